@@ -1,0 +1,59 @@
+"""How a form answers: on a page of its own, or inside the dialog of the page it was opened from."""
+
+import json
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+
+def show_form(request: HttpRequest, template: str, context: dict, *, refused: bool = False) -> HttpResponse:
+    """The form, as a page or, when htmx asks, as what goes into the dialog. A page that was refused is a 422."""
+    in_dialog = bool(request.htmx)
+    layout = "fragment.html" if in_dialog else "base.html"
+    # Inside the dialog a refusal is an ordinary answer: browsers report a 422 of a script as a failure.
+    status = 422 if refused and not in_dialog else 200
+    response = render(
+        request,
+        template,
+        {**context, "layout": layout, "in_dialog": in_dialog},
+        status=status,
+    )
+    response["Vary"] = "HX-Request, Cookie"
+    return response
+
+
+def done(request: HttpRequest, message: str, to: str) -> HttpResponse:
+    """It is done: the dialog closes and says so, or the browser goes to `to`, which says so."""
+    if request.htmx:
+        return HttpResponse(
+            status=204, headers={"HX-Trigger": json.dumps({"kept:done": {"message": message}})}
+        )
+    messages.success(request, message)
+    return HttpResponseRedirect(to)
+
+
+def gone_to(request: HttpRequest, message: str, to: str, level: int = messages.SUCCESS) -> HttpResponse:
+    """It is done, and what came of it is a page: go there, from the dialog too. A warning stays until dismissed."""
+    messages.add_message(request, level, message)
+    if request.htmx:
+        return HttpResponse(status=204, headers={"HX-Redirect": to})
+    return HttpResponseRedirect(to)
+
+
+def back_to(request: HttpRequest, otherwise: str) -> str:
+    """The page that the form names in `next`, if it is one of ours."""
+    to = request.POST.get("next", "")
+    return to if url_has_allowed_host_and_scheme(to, {request.get_host()}, request.is_secure()) else otherwise
+
+
+def refuse(form: forms.BaseForm, error: ValidationError) -> None:
+    """Put what a verb refused on the fields that it named; what the form does not show goes to its top."""
+    by_field = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
+    for field, errors in by_field.items():
+        shown = field if field in form.fields else None
+        for each in errors:
+            form.add_error(shown, each)

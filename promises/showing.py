@@ -1,0 +1,104 @@
+"""A promise as plain data for the screen, so that the templates that show it run no query."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from promises.models import HandOver, Promise
+
+KIND_ICONS = {"callback": "phone-outgoing", "update": "mail", "resolution": "circle-check"}
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A state in a word and a sign; `name` is its class in the stylesheet."""
+
+    name: str
+    icon: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a row or a card of a promise shows. All times are aware; zones are the customer's."""
+
+    id: int
+    ticket: int
+    subject: str
+    customer: str
+    zone: str
+    kind: str
+    kind_icon: str
+    words: str
+    understood: str
+    due_at: datetime
+    not_before: datetime | None
+    owner: str
+    owner_id: int
+    due: str  # overdue, soon, later, settled: how the row stands to the clock
+    badges: tuple[Badge, ...]
+    open: bool
+    overdue: bool
+    offered_to: str
+    offer_id: int | None
+    settled_at: datetime | None
+    settled_how: str
+    slips: int
+
+    @classmethod
+    def of(cls, promise: Promise, at: datetime, offer: HandOver | None = None) -> "Shown":
+        """As of `at`; needs `with_facts()`, `owner` and `ticket__customer` fetched; `offer` is the open one."""
+        settlement = getattr(promise, "settlement", None)
+        return cls(
+            id=promise.pk,
+            ticket=promise.ticket_id,
+            subject=promise.ticket.subject,
+            customer=promise.ticket.customer.name,
+            zone=promise.timezone,
+            kind=promise.get_kind_display(),
+            kind_icon=KIND_ICONS[promise.kind],
+            words=promise.wording,
+            understood=promise.understood,
+            due_at=promise.due_at,
+            not_before=promise.not_before,
+            owner=str(promise.owner),
+            owner_id=promise.owner_id,
+            due=_standing(promise, at),
+            badges=tuple(_badges(promise, at)),
+            open=promise.settled_at is None,
+            overdue=promise.is_overdue(at),
+            offered_to=offer.to_owner.name if offer else "",
+            offer_id=offer.pk if offer else None,
+            settled_at=settlement.at if settlement else None,
+            settled_how=settlement.reason if settlement else "",
+            slips=promise.slips,
+        )
+
+
+def _standing(promise: Promise, at: datetime) -> str:
+    if promise.settled_at is not None:
+        return "settled"
+    if promise.is_overdue(at):
+        return "overdue"
+    return "soon" if promise.is_at_risk(at) else "later"
+
+
+def _badges(promise: Promise, at: datetime) -> list[Badge]:
+    if promise.settled_at is not None:
+        return _settled(promise)
+    if promise.is_overdue(at):
+        return [Badge("overdue", "octagon-alert", "Broken" if promise.is_broken else "Overdue")]
+    if promise.is_at_risk(at):
+        return [Badge("at-risk", "triangle-alert", "At risk")]
+    return [Badge("open", "clock", "Open")]
+
+
+def _settled(promise: Promise) -> list[Badge]:
+    if promise.state == "withdrawn":
+        found = [Badge("withdrawn", "undo-2", "Withdrawn")]
+    elif promise.is_kept_late:
+        found = [Badge("broken", "octagon-alert", "Kept late")]
+    else:
+        found = [Badge("kept", "check", "Kept")]
+    if promise.is_broken and not promise.is_kept_late:
+        found.append(Badge("broken", "octagon-alert", "Broken"))
+    return found

@@ -1,0 +1,8 @@
+// Each behaviour is a module of its own; this file only says which there are.
+import "./countdown.js";
+import "./dialog.js";
+import "./live.js";
+import "./shortcuts.js";
+import "./refused.js";
+import "./toasts.js";
+import "./sending.js";

@@ -1,0 +1,3 @@
+// A page that comes back with errors begins at the first of them.
+
+document.querySelector("main [aria-invalid=true]")?.focus();

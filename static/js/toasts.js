@@ -1,0 +1,30 @@
+// Says what was done. Good news leaves by itself; an error stays until it is dismissed.
+
+const place = document.getElementById("toasts");
+const pattern = document.getElementById("toast");
+const STAY = 8_000;
+
+export function toast(message, kind = "success") {
+  const element = pattern.content.firstElementChild.cloneNode(true);
+  element.className = `toast ${kind}`;
+  element.querySelector("p").textContent = message;
+  place.append(element);
+  if (kind === "success") leave(element);
+}
+
+function leave(element) {
+  setTimeout(() => element.matches(":hover, :focus-within") ? leave(element) : element.remove(), STAY);
+}
+
+if (place) {
+  for (const element of place.querySelectorAll(".toast.success, .toast.info")) leave(element);
+  document.addEventListener("click", (event) => event.target.closest("[data-dismiss]")?.closest(".toast").remove());
+  const failed = (event) => {
+    const { elt, requestConfig } = event.detail;
+    if (elt.matches("[data-live]") || requestConfig?.verb !== "post" || elt.id === "preview") return;
+    toast("That did not get through, and nothing was saved. What you typed is still here: try again.", "error");
+  };
+  document.addEventListener("htmx:responseError", failed);
+  document.addEventListener("htmx:sendError", failed);
+  document.addEventListener("kept:done", (event) => event.detail?.message && toast(event.detail.message));
+}

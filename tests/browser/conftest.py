@@ -1,0 +1,149 @@
+"""Chromium for the tests that look at the screen as people do: Debian's, or the one that CHROMIUM names.
+
+It looks at a real server of this process. Every page that a test opens is watched: an error in its console, a
+violation of its policy or a request to another host fails the test, whatever else it was about.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from alerts.models import Heartbeat
+from people.models import User
+from tests.cast import Cast, assemble
+
+# Playwright runs an event loop in the thread of the test, in which Django would then refuse its ordinary queries.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+# Milliseconds. Only a failure waits so long; a busy machine may well need some of it.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The program. A missing one fails the test: a screen that nobody looked at must not pass for a good one."""
+    names = (
+        os.environ.get("CHROMIUM", ""),
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+    )
+    for name in filter(None, names):
+        if found := shutil.which(name):
+            return found
+    pytest.fail(
+        "Chromium was not found. Install it (Debian: apt install chromium), or set CHROMIUM to the program; "
+        "`make test ARGS=\"-m 'not browser'\"` leaves these tests out.",
+        pytrace=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A Chromium that serves all tests of this run; each takes a context of its own: `browser.new_context()`."""
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []  # it refuses to sandbox for root
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def cast(transactional_db) -> Cast:
+    """Everybody, where the server's threads see them; and a sweep that has just run."""
+    found = assemble()
+    Heartbeat.objects.beat("sweep", timezone.now())
+    return found
+
+
+@dataclass
+class Watched:
+    """What went wrong in the pages of a test, unasked."""
+
+    host: str
+    wrongs: list[str] = field(default_factory=list)
+    # Going to the next page breaks off what htmx has under way, and htmx says so on the console.
+    expected: tuple[str, ...] = ("htmx:sendAbort", "htmx:afterRequest")
+
+    def watch(self, page: Page) -> None:
+        page.on("pageerror", lambda error: self.wrongs.append(f"error: {error}"))
+        page.on("console", lambda said: said.type == "error" and self.wrongs.append(f"console: {said.text}"))
+        page.on("request", lambda request: self._check(request.url))
+
+    def _check(self, url: str) -> None:
+        if urlsplit(url).netloc != self.host and not url.startswith(("data:", "about:")):
+            self.wrongs.append(f"left the host: {url}")
+
+    def unexpected(self) -> list[str]:
+        return [wrong for wrong in self.wrongs if not any(words in wrong for words in self.expected)]
+
+
+@pytest.fixture
+def watched(live_server) -> Iterator[Watched]:
+    """Assign `expected` the words of console errors that a test is about."""
+    found = Watched(urlsplit(live_server.url).netloc)
+    yield found
+    assert found.unexpected() == []
+
+
+@pytest.fixture
+def open_browser(browser: Browser, live_server, watched: Watched) -> Iterator[Callable[..., Page]]:
+    """Opens a page in a browser of its own, where `user` is logged in, or nobody is."""
+    contexts: list[BrowserContext] = []
+
+    def opened(user: User | None = None, *, size: dict = DESKTOP, scheme: str = "light", **options) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport=size,
+            color_scheme=scheme,
+            timezone_id="Europe/Berlin",
+            **options,
+        )
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        if user:
+            client = Client()
+            client.force_login(user, settings.AUTHENTICATION_BACKENDS[0])
+            cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+            context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+        page = context.new_page()
+        watched.watch(page)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def tab_to(page: Page, selector: str, presses: int = 45) -> None:
+    """Move the focus with the Tab key alone until it is on `selector`."""
+    for _ in range(presses):
+        if page.evaluate("s => document.activeElement?.matches(s) ?? false", selector):
+            return
+        page.keyboard.press("Tab")
+    at = page.evaluate("document.activeElement?.outerHTML?.slice(0, 120)")
+    raise AssertionError(f"Tab never reached {selector}; the focus is on {at}")
+
+
+def refresh(page: Page) -> None:
+    """Have the live parts ask at once, as they do when one comes back to the page."""
+    with page.expect_response(lambda response: response.request.headers.get("hx-request") == "true"):
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")

@@ -1,0 +1,193 @@
+"""The main flow from the keyboard alone, on a desk and on a phone, in light and in dark."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from alerts.models import Acknowledgement
+from alerts.sweep import Sweep
+from promises.models import Promise
+from tests.browser.conftest import DESKTOP, PHONE, tab_to
+from tests.cast import PASSWORD, a_promise, a_ticket
+
+SCREENS = [
+    pytest.param(DESKTOP, "light", id="desktop-light"),
+    pytest.param(PHONE, "dark", id="phone-dark"),
+]
+
+
+@pytest.fixture
+def promise(cast) -> Promise:
+    at = timezone.now() - timedelta(minutes=30)
+    return a_promise(a_ticket(cast, at=at), "in 2 hours", at=at)
+
+
+def state(promise: Promise) -> str:
+    return Promise.objects.with_facts().get(pk=promise.pk).state
+
+
+def test_log_in_and_out(open_browser, cast):
+    page = open_browser()
+    page.goto("/")
+    expect(page).to_have_url("/login/?next=/")
+    page.keyboard.type("amira@kept.example")
+    page.keyboard.press("Tab")
+    page.keyboard.type("wrong")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Promises", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Log out").press("Enter")
+    expect(page.get_by_role("heading", name="Log in")).to_be_visible()
+
+
+@pytest.mark.parametrize(("size", "scheme"), SCREENS)
+def test_log_a_call_with_a_promise(open_browser, cast, size, scheme):
+    page = open_browser(cast.amira, size=size, scheme=scheme)
+    page.goto("/tickets/")
+    page.keyboard.press("c")
+    expect(page.locator("#id_who")).to_be_focused()
+    page.keyboard.type("duarte")
+    expect(page.get_by_role("radio", name="Inês Duarte")).to_be_checked()
+    tab_to(page, "#id_subject")
+    page.keyboard.type("The parcel came open")
+    tab_to(page, "#id_body")
+    page.keyboard.type("Half of it is missing.")
+    tab_to(page, "#id_waited_seconds")
+    page.keyboard.type("2:05")
+    tab_to(page, "#id_wording")
+    page.keyboard.type("in 2 hours")
+    expect(page.locator("#preview")).to_contain_text("Understood")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="The parcel came open")).to_be_visible()
+    promise = Promise.objects.get()
+    assert promise.wording == "in 2 hours"
+    assert promise.ticket.customer == cast.customer
+    assert promise.ticket.contacts.get().waited_seconds == 125
+
+
+def test_words_that_were_not_read_yet_are_shown_first(open_browser, cast):
+    page = open_browser(cast.amira)
+    page.goto("/calls/new/")
+    # As if the answer were slow: the form is sent before anything was understood.
+    page.route("**/calls/preview/", lambda route: None)
+    page.locator("#id_who").fill("new.one@customer.example")
+    page.locator("#id_subject").fill("The parcel came open")
+    page.locator("#id_wording").fill("in 2 hours")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Read what was understood, then save.")).to_be_visible()
+    assert not Promise.objects.exists()
+    expect(page.get_by_role("button", name="Save")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="The parcel came open")).to_be_visible()
+    assert Promise.objects.count() == 1
+
+
+@pytest.mark.parametrize(("size", "scheme"), SCREENS)
+def test_keep_from_the_desk_without_leaving_it(open_browser, cast, promise, size, scheme):
+    page = open_browser(cast.amira, size=size, scheme=scheme)
+    page.goto("/")
+    tab_to(page, f"#keep-{promise.pk}")
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_body")).to_be_focused()
+    page.keyboard.type("She has her new invoice.")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Kept. Well done.")).to_be_visible()
+    expect(page.get_by_text("You owe nobody anything")).to_be_visible()
+    assert state(promise) == "kept"
+
+
+def test_renegotiate(open_browser, cast, promise):
+    page = open_browser(cast.amira)
+    page.goto("/")
+    tab_to(page, f"#more-{promise.pk}")
+    page.keyboard.press("Enter")
+    tab_to(page, f"#renegotiate-{promise.pk}")
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_wording")).to_be_focused()
+    page.keyboard.type("in 3 hours")
+    expect(page.locator("#preview")).to_contain_text("Understood")
+    tab_to(page, "#id_reason")
+    page.keyboard.type("The courier is late.")
+    tab_to(page, "#id_customer_told")
+    page.keyboard.press("Space")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Renegotiated: due")).to_be_visible()
+    assert promise.renegotiations.get().to_wording == "in 3 hours"
+
+
+def test_withdraw_says_what_is_missing(open_browser, cast, promise):
+    page = open_browser(cast.amira)
+    page.goto(f"/tickets/{promise.ticket_id}/")
+    tab_to(page, f"#more-{promise.pk}")
+    page.keyboard.press("Space")
+    tab_to(page, f"#withdraw-{promise.pk}")
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_reason")).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#id_reason[aria-invalid=true]")).to_be_focused()
+    page.keyboard.type("She found it.")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("status").get_by_text("Withdrawn.")).to_be_visible()
+    expect(page.locator("#timeline")).to_contain_text("withdrew a promise")
+    assert state(promise) == "withdrawn"
+
+
+def test_hand_over_and_accept(open_browser, cast, promise):
+    page = open_browser(cast.amira)
+    page.goto("/")
+    tab_to(page, f"#more-{promise.pk}")
+    page.keyboard.press("Enter")
+    tab_to(page, f"#hand-over-{promise.pk}")
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_to")).to_be_focused()
+    page.keyboard.type("Tom")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Offered to Tom Berger").last).to_be_visible()
+
+    toms = open_browser(cast.tom)
+    toms.goto("/")
+    tab_to(toms, "[id^=accept-]")
+    toms.keyboard.press("Enter")
+    expect(toms.get_by_role("dialog").get_by_role("button", name="Accept")).to_be_focused()
+    toms.keyboard.press("Enter")
+    expect(toms.get_by_text("It is yours now")).to_be_visible()
+    promise.refresh_from_db()
+    assert promise.owner == cast.tom
+
+
+@pytest.mark.parametrize(("size", "scheme"), SCREENS)
+def test_acknowledge_from_the_inbox(open_browser, cast, promise, size, scheme):
+    Sweep().run(promise.due_at - timedelta(minutes=10))
+    page = open_browser(cast.amira, size=size, scheme=scheme)
+    page.goto("/alerts/")
+    tab_to(page, "[id^=acknowledge-]")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("You have it. Alerts pause until")).to_be_visible()
+    expect(page.get_by_text("Nothing waits for you")).to_be_visible()
+    expect(page.locator("#unread .tally")).to_have_count(0)
+    assert Acknowledgement.objects.filter(by=cast.amira).exists()
+
+
+def test_solving_asks_about_the_promise(open_browser, cast, promise):
+    page = open_browser(cast.amira)
+    page.goto(f"/tickets/{promise.ticket_id}/")
+    page.keyboard.press("s")
+    expect(page.get_by_text("1 open promise to Inês Duarte")).to_be_visible()
+    tab_to(page, f"[name=fate-{promise.pk}]")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text(f"#{promise.ticket_id} is solved.")).to_be_visible()
+    assert state(promise) == "open"
+
+
+def test_the_first_tab_skips_to_the_content(open_browser, cast):
+    page = open_browser(cast.amira)
+    page.goto("/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()

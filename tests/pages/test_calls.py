@@ -1,0 +1,132 @@
+"""Logging a call without JavaScript: what was understood is shown, then it is saved."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from promises.models import Promise
+from tests.cast import a_customer, a_ticket
+from tickets.models import Customer, Ticket
+
+pytestmark = pytest.mark.django_db
+
+CALL = {
+    "who": "rosa@customer.example",
+    "customer": "new",
+    "name": "Rosa Keller",
+    "customer_timezone": "Europe/Vienna",
+    "subject": "No line since Monday",
+    "channel": "phone",
+    "direction": "inbound",
+    "waited_seconds": "2:05",
+    "on_hold_seconds": "3",
+    "body": "Nobody called her back.",
+    "kind": "callback",
+    "wording": "in 2 hours",
+}
+
+
+def hidden(html: str) -> dict:
+    """What the preview sends along."""
+    return dict(re.findall(r'<input type="hidden" name="(seen|read_at)" value="([^"]*)"', html))
+
+
+def test_what_was_understood_is_shown_and_saved_only_then(amira):
+    shown = amira.post("/calls/new/", CALL)
+    assert shown.status_code == 200
+    assert not Ticket.objects.exists()
+    assert "Read what was understood, then save" in shown.content.decode()
+
+    saved = amira.post("/calls/new/", CALL | hidden(shown.content.decode()), follow=True)
+    promise = Promise.objects.get()
+    assert saved.redirect_chain == [(f"/tickets/{promise.ticket_id}/", 302)]
+    assert promise.ticket.customer.email == "rosa@customer.example"
+    assert promise.due_at - promise.said_at == timedelta(hours=2)
+    contact = promise.ticket.contacts.get()
+    assert (contact.waited_seconds, contact.on_hold_seconds) == (125, 180)
+
+
+def test_other_words_than_those_that_were_shown_are_shown_first(amira):
+    shown = hidden(amira.post("/calls/new/", CALL).content.decode())
+    again = amira.post("/calls/new/", CALL | shown | {"wording": "in 3 hours"})
+    assert again.status_code == 200
+    assert not Promise.objects.exists()
+
+
+@pytest.mark.parametrize("wording", ["soon", "yesterday", "as soon as possible", "x" * 501])
+def test_words_that_name_no_time_save_nothing_and_keep_what_was_typed(amira, wording):
+    response = amira.post("/calls/new/", CALL | {"wording": wording})
+    assert response.status_code == 422
+    assert "Nobody called her back." in response.content.decode()
+    assert not Customer.objects.filter(email="rosa@customer.example").exists()
+    assert not Ticket.objects.exists()
+
+
+def test_a_call_without_a_promise_is_logged_at_once(amira):
+    amira.post("/calls/new/", CALL | {"wording": ""})
+    assert Ticket.objects.get().contacts.count() == 1
+    assert not Promise.objects.exists()
+
+
+def test_a_call_about_a_ticket_that_is_there_opens_no_other(amira, cast):
+    ticket = a_ticket(cast, at=timezone.now() - timedelta(days=1))
+    amira.post(
+        "/calls/new/",
+        CALL | {"wording": "", "ticket": ticket.number, "customer": cast.customer.pk, "subject": ""},
+    )
+    assert Ticket.objects.get() == ticket
+    assert ticket.contacts.count() == 1
+
+
+def test_a_suggested_time_can_be_chosen_instead(amira, cast):
+    shown = amira.post("/calls/new/", CALL | {"wording": "tomorrow at 22:00"}).content.decode()
+    suggested = re.search(r'name="due_at" value="([^"]+)"', shown)
+    assert suggested, "nothing was suggested for a time outside the team's hours"
+    amira.post("/calls/new/", CALL | {"wording": "tomorrow at 22:00", "due_at": suggested[1]} | hidden(shown))
+    assert Promise.objects.get().due_at.isoformat() == suggested[1]
+    assert Promise.objects.get().warnings == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("waited_seconds", "two minutes"),
+        ("customer_timezone", "Europe/Atlantis"),
+        ("email", "not-an-address"),
+        ("subject", ""),
+        ("channel", "pigeon"),
+        ("ticket", "999999"),
+        ("customer", "999999"),
+        ("happened_at", "2099-01-01T10:00"),
+        ("owner", "999999"),
+    ],
+)
+def test_what_cannot_be_is_refused_beside_its_field_and_nothing_is_saved(amira, field, value):
+    response = amira.post("/calls/new/", CALL | {"wording": "", field: value})
+    assert response.status_code == 422
+    assert 'class="error"' in response.content.decode() or "notice bad" in response.content.decode()
+    assert not Ticket.objects.exists()
+
+
+def test_a_customer_is_found_by_name_address_and_number(amira, cast):
+    a_customer("Ana Sousa", "ana@customer.example", phone="+351 21 123 4567")
+    for words in ("sousa", "ana@customer", "+351 21 123", "1234567"):
+        assert "Ana Sousa" in amira.get("/customers/matches/", {"who": words}).content.decode(), words
+
+
+def test_somebody_who_is_known_by_address_is_not_recorded_twice(amira, cast):
+    amira.post(
+        "/calls/new/",
+        CALL | {"wording": "", "who": cast.customer.email.upper(), "name": "", "customer": "new"},
+    )
+    assert Ticket.objects.get().customer == cast.customer
+    assert Customer.objects.count() == 1
+
+
+def test_a_preview_saves_nothing(amira):
+    response = amira.post("/calls/preview/", CALL)
+    assert "Understood" in response.content.decode()
+    assert not Ticket.objects.exists()
+    assert not Customer.objects.filter(email="rosa@customer.example").exists()

@@ -1,0 +1,106 @@
+"""Tickets over REST."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from people.api.endpoint import Endpoint
+from people.api.fields import errors_under, found
+from people.models import Team, User
+from tickets.api.serializers import (
+    NewTicketSerializer,
+    TicketChangesSerializer,
+    TicketQuery,
+    TicketSerializer,
+)
+from tickets.models import Customer, Ticket
+from tickets.models.transfer import with_transfers
+from tickets.revising import revise
+
+
+class TicketsView(Endpoint):
+    ordering = ("-number",)
+
+    @extend_schema(parameters=[TicketQuery], responses=TicketSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """Tickets, the newest first."""
+        asked = self.asked(TicketQuery)
+        tickets = whole_tickets()
+        if state := asked.get("state"):
+            tickets = tickets.in_state(state)
+        if team := asked.get("team"):
+            tickets = tickets.filter(team=team)
+        if owner := asked.get("owner"):
+            tickets = tickets.filter(owner=owner)
+        if email := asked.get("customer"):
+            tickets = tickets.filter(customer__email__iexact=email.strip())
+        if text := asked.get("search"):
+            tickets = tickets.matching(text)
+        return self.listed(tickets, TicketSerializer)
+
+    @extend_schema(request=NewTicketSerializer, responses={201: TicketSerializer})
+    def post(self, request: Request) -> Response:
+        """Log a ticket, with its customer, who is recorded when they are new."""
+        said = self.said(NewTicketSerializer)
+        team = said.pop("team", None) or request.user.team
+        if team is None:
+            raise ValidationError(
+                {"team": "You are in no team: say whose ticket this is, by the team's slug."}
+            )
+        with transaction.atomic():
+            customer = _customer(said.pop("customer"), team)
+            ticket = Ticket.objects.log(
+                customer=customer, team=team, by=request.user, at=timezone.now(), **said
+            )
+        number = ticket.number
+        whole = found(whole_tickets(), number=number)
+        return self.created(whole, TicketSerializer, route="api:ticket", key=number)
+
+
+class TicketView(Endpoint):
+    @extend_schema(responses=TicketSerializer)
+    def get(self, request: Request, number: int) -> Response:
+        """One ticket."""
+        return self.shown(found(whole_tickets(), number=number), TicketSerializer)
+
+    @extend_schema(request=TicketChangesSerializer, responses=TicketSerializer)
+    def patch(self, request: Request, number: int) -> Response:
+        """Change its subject, priority, topic or owner. Promises stay with whoever owns them."""
+        said, at = self.said(TicketChangesSerializer), timezone.now()
+        ticket = found(whole_tickets(), number=number)
+        with transaction.atomic():
+            if "owner" in said:
+                ticket.assign(_of_its_team(said.pop("owner"), ticket), by=request.user, at=at)
+            revise(ticket, by=request.user, at=at, **said)
+        # Read again: another priority may allow other transfers.
+        return self.shown(found(whole_tickets(), number=number), TicketSerializer)
+
+
+def _of_its_team(owner: User | None, ticket: Ticket) -> User | None:
+    """`owner`; one who serves another team is refused, for going there is a transfer, which is counted."""
+    known = owner is None or owner.pk == ticket.owner_id or not owner.is_active
+    if not (known or ticket.team.people().filter(pk=owner.pk).exists()):
+        raise ValidationError(
+            {
+                "owner": f"{owner.name} is not in {ticket.team.name}. Choose somebody who is, or pass the ticket on: "
+                f"POST /api/v1/tickets/{ticket.number}/transfers/."
+            }
+        )
+    return owner
+
+
+def _customer(said: dict, team: Team) -> Customer:
+    with errors_under("customer"):
+        # A new one whose zone nobody named is taken to live where the team works, as a preview takes it.
+        customer = Customer.objects.recognise(**{"timezone": team.calendar.timezone, **said})
+        customer.correct(timezone=said.get("timezone", ""), language=said.get("language", ""))
+    return customer
+
+
+def whole_tickets():
+    """Tickets with all that the API shows of one, in one query."""
+    whole = with_transfers(Ticket.objects.with_state())
+    return whole.select_related("customer", "team__calendar", "owner", "topic", "opened_by")

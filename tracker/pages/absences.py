@@ -1,0 +1,123 @@
+"""Absences: one's own and, for who stands above them, others'; and what would be left behind."""
+
+from datetime import datetime
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from escalations.chain import Chain
+from escalations.forms import Colleagues
+from people.answers import gone_to, refuse
+from people.models import Absence, User
+from promises.absence import falls_into
+from promises.models import HandOver, Promise
+from promises.showing import Shown
+
+SHOWN_AT_MOST = 100
+
+
+class AbsenceForm(forms.Form):
+    starts_at = forms.DateTimeField(
+        label="From", widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+    )
+    ends_at = forms.DateTimeField(label="Until", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
+    deputy = Colleagues(label="Who stands in", required=False, empty_label="Nobody")
+    reason = forms.CharField(label="Why", required=False, max_length=200)
+
+
+@login_required
+def absences(request: HttpRequest) -> HttpResponse:
+    """Those that run or come, and the form to enter one; saved, it shows what falls into it."""
+    at = timezone.now()
+    form = AbsenceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        absence = Absence(user=request.user, **form.cleaned_data)
+        try:
+            with transaction.atomic():
+                absence.full_clean()
+                absence.save()
+            return gone_to(request, "Entered. This is what falls into it.", f"/absences/{absence.pk}/")
+        except ValidationError as error:
+            refuse(form, error)
+    coming = (
+        Absence.objects.filter(ends_at__gt=at).select_related("user", "deputy").order_by("starts_at", "id")
+    )
+    context = {
+        "form": form,
+        "mine": coming.filter(user=request.user)[:SHOWN_AT_MOST],
+        "theirs": _of_others(request.user, coming, at),
+        "now": at,
+    }
+    return render(request, "absences/list.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+def absence(request: HttpRequest, pk: int) -> HttpResponse:
+    """What falls into it: promises to hand over or renegotiate, escalations and tickets that would wait."""
+    found = _visible(request.user, pk)
+    at = timezone.now()
+    left = falls_into(found)
+    context = {
+        "absence": found,
+        "promises": _shown(left.promises, at),
+        "steps": left.steps.select_related("escalation__ticket").order_by("due_at", "id")[:SHOWN_AT_MOST],
+        "tickets": left.tickets.select_related("customer").order_by("-number")[:SHOWN_AT_MOST],
+        "now": at,
+        "running": found.starts_at <= at,
+    }
+    return render(request, "absences/absence.html", context)
+
+
+@login_required
+@require_POST
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """They will be there after all."""
+    found = _visible(request.user, pk)
+    if found.user_id != request.user.pk and not request.user.is_staff:
+        raise PermissionDenied("Only the person themselves and administrators may change an absence.")
+    found.delete()
+    return gone_to(request, "Taken back. Promises that were handed over stay there.", "/absences/")
+
+
+def _visible(reader: User, pk: int) -> Absence:
+    found = get_object_or_404(Absence.objects.select_related("user", "deputy"), pk=pk)
+    chain = Chain.at(timezone.now())
+    own = reader.is_staff or reader.pk in (found.user_id, found.deputy_id)
+    if not own and not _is_above(chain, reader, found.user):
+        raise PermissionDenied("Only they, their deputy and those above them see what an absence leaves.")
+    return found
+
+
+def _is_above(chain: Chain, reader: User, person: User) -> bool:
+    seats = chain.above(person.pk, person.team_id or 0)
+    return any(reader.pk in (seat.holder_id, chain.stands_for(seat)) for seat in seats)
+
+
+def _of_others(reader: User, coming: QuerySet[Absence], at: datetime) -> list[Absence]:
+    """The absences of those whom `reader` stands above, and those in which they stand in."""
+    chain = Chain.at(at)
+    others = coming.exclude(user=reader)[: SHOWN_AT_MOST * 5]
+    shown = [
+        one
+        for one in others
+        if reader.is_staff or one.deputy_id == reader.pk or _is_above(chain, reader, one.user)
+    ]
+    return shown[:SHOWN_AT_MOST]
+
+
+def _shown(promises: QuerySet[Promise], at: datetime) -> list[Shown]:
+    """At most a hundred, in the order of time, each with its open offer."""
+    keys = list(promises.order_by("due_at", "id").values_list("pk", flat=True)[:SHOWN_AT_MOST])
+    offers = {
+        offer.promise_id: offer
+        for offer in HandOver.objects.filter(promise__in=keys, answered_at=None).select_related("to_owner")
+    }
+    found = Promise.objects.with_facts().filter(Q(pk__in=keys)).select_related("owner", "ticket__customer")
+    return [Shown.of(one, at, offers.get(one.pk)) for one in found.order_by("due_at", "id")]

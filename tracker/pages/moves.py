@@ -1,0 +1,132 @@
+"""What can be done with a ticket from its page: log a contact, give it an owner, set its state."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from people.answers import gone_to, refuse, show_form
+from promises.closing import ENDS, Fate, move
+from promises.keeping import evidence_for
+from promises.models import Promise
+from promises.showing import Shown
+from tickets.forms import ContactForm, OwnerForm, StateForm
+from tickets.models import Contact, State, Ticket
+from tracker.pages.ticket import context_of, found_ticket
+
+
+@login_required
+@require_POST
+def log_contact(request: HttpRequest, number: int) -> HttpResponse:
+    """Log what was said; refused, the page comes back with what was typed."""
+    ticket = found_ticket(number)
+    form = ContactForm(request.POST)
+    if form.is_valid():
+        try:
+            ticket.log_contact(by=request.user, **form.cleaned_data)
+            return gone_to(request, "Contact logged.", ticket.get_absolute_url())
+        except ValidationError as error:
+            refuse(form, error)
+    context = context_of(ticket, request.user, timezone.now(), contact_form=form)
+    return render(request, "tickets/ticket.html", context, status=422)
+
+
+@login_required
+@require_POST
+def set_owner(request: HttpRequest, number: int) -> HttpResponse:
+    """Give the ticket to somebody of its team, or to nobody; promises stay with whoever owes them."""
+    ticket = found_ticket(number)
+    form = OwnerForm(request.POST, team=ticket.team)
+    if form.is_valid():
+        try:
+            ticket.assign(form.cleaned_data["owner"], by=request.user)
+            return gone_to(
+                request, "Owner set. Promises stay with those who made them.", ticket.get_absolute_url()
+            )
+        except ValidationError as error:
+            refuse(form, error)
+    context = context_of(ticket, request.user, timezone.now(), owner_form=form)
+    return render(request, "tickets/ticket.html", context, status=422)
+
+
+@login_required
+def set_state(request: HttpRequest, number: int) -> HttpResponse:
+    """Solve, close, set to pending or open again. What ends it asks what becomes of each open promise."""
+    ticket = found_ticket(number)
+    to = request.POST.get("state") or request.GET.get("to", "")
+    to = to if to in State.values else State.SOLVED
+    owed = _owed(ticket) if to in ENDS else []
+    form = StateForm(request.POST or None, initial={"state": to})
+    fates, problems = _fates(request, owed)
+    if request.method == "POST" and form.is_valid() and not problems:
+        try:
+            move(ticket, to, by=request.user, reason=form.cleaned_data["reason"], fates=fates)
+            return gone_to(
+                request, f"#{ticket.number} is {State(to).label.lower()}.", ticket.get_absolute_url()
+            )
+        except ValidationError as error:
+            refuse(form, error)
+        except PermissionDenied as denied:
+            form.add_error(None, str(denied))
+    at = timezone.now()
+    context = {
+        "form": form,
+        "ticket": ticket,
+        "to": to,
+        "asked": [_asked(request, promise, contacts, problems, at) for promise, contacts in owed],
+        "action": request.path,
+    }
+    return show_form(request, "tickets/set_state.html", context, refused=request.method == "POST")
+
+
+def _owed(ticket: Ticket) -> list[tuple[Promise, list[Contact]]]:
+    """Open promises, each with the contacts that can show it was kept. A query for all contacts, not one a promise."""
+    promises = list(
+        Promise.objects.unsettled()
+        .with_facts()
+        .filter(ticket=ticket)
+        .select_related("owner", "ticket__customer")
+    )
+    if not promises:
+        return []
+    earliest = min(promises, key=lambda promise: promise.said_at)
+    contacts = evidence_for(earliest)
+    return [(p, [c for c in contacts if c.happened_at >= p.said_at]) for p in promises]
+
+
+def _fates(request: HttpRequest, owed: list) -> tuple[dict[int, Fate], dict[int, str]]:
+    """What was said of each promise, and what is wrong with it."""
+    fates, problems = {}, {}
+    if request.method != "POST":
+        return fates, problems
+    for promise, contacts in owed:
+        said = request.POST.get(f"fate-{promise.pk}", "")
+        reason = request.POST.get(f"reason-{promise.pk}", "").strip()
+        evidence = {f"keep-{contact.pk}": contact for contact in contacts}.get(said)
+        if evidence:
+            fates[promise.pk] = Fate("keep", evidence=evidence)
+        elif said == "withdraw" and reason:
+            fates[promise.pk] = Fate("withdraw", reason=reason)
+        elif said == "withdraw":
+            problems[promise.pk] = "Say why it is withdrawn: the customer may ask."
+        elif said == "leave":
+            fates[promise.pk] = Fate("leave")
+        else:
+            problems[promise.pk] = "Say what becomes of this promise."
+    return fates, problems
+
+
+def _asked(
+    request: HttpRequest, promise: Promise, contacts: list[Contact], problems: dict[int, str], at
+) -> dict:
+    said = request.POST.get(f"fate-{promise.pk}", "")
+    return {
+        "promise": Shown.of(promise, at),
+        "contacts": contacts,
+        "said": said,
+        "said_contact": next((c.pk for c in contacts if said == f"keep-{c.pk}"), None),
+        "reason": request.POST.get(f"reason-{promise.pk}", ""),
+        "problem": problems.get(promise.pk, ""),
+    }

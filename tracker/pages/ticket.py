@@ -1,0 +1,111 @@
+"""A ticket on one page: its customer, its promises, and what happened."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from people.live import live_part
+from people.models import User
+from promises.models import HandOver, Promise
+from promises.showing import Shown
+from tickets.forms import ContactForm, OwnerForm
+from tickets.models import Event, State, Ticket
+from tracker.pages.hands import hands_of
+from tracker.pages.timeline import told
+
+EVENTS_AT_MOST = 200
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A promise that is offered to the reader, by whom, and what they wrote to it."""
+
+    id: int
+    from_owner: str
+    note: str
+
+
+@login_required
+def ticket(request: HttpRequest, number: int) -> HttpResponse:
+    """The whole page, or one live part of it: `promises`, `timeline`, `climb` or `hands`."""
+    at = timezone.now()
+    found = found_ticket(number)
+    part = request.GET.get("part") if request.htmx else None
+    if part == "promises":
+        return live_part(
+            request, "tickets/promises.html", {"ticket": found, **_promises(found, request.user, at)}
+        )
+    if part == "timeline":
+        return live_part(request, "tickets/timeline.html", {"ticket": found, **_timeline(found, at)})
+    if part in ("climb", "hands"):
+        return live_part(
+            request, f"tickets/{part}.html", {"ticket": found, **hands_of(found, request.user, at)}
+        )
+    return render(request, "tickets/ticket.html", context_of(found, request.user, at))
+
+
+def context_of(found: Ticket, reader: User, at: datetime, **forms) -> dict:
+    """All that the page shows, as of `at`; `forms` stand in for the empty ones when one was refused."""
+    return {
+        "ticket": found,
+        "state_name": State(found.state).label,
+        "contact_form": ContactForm(
+            initial={"channel": found.channel if found.channel != "api" else "phone"}
+        ),
+        "owner_form": OwnerForm(team=found.team, initial={"owner": found.owner_id}),
+        **_promises(found, reader, at),
+        **_timeline(found, at),
+        **hands_of(found, reader, at),
+        **forms,
+    }
+
+
+def found_ticket(number: int) -> Ticket:
+    """The ticket with all that its page shows of it; Http404 when there is none."""
+    tickets = Ticket.objects.with_state().select_related("customer", "owner", "team", "topic", "opened_by")
+    # A number beyond the column's range is a database error on SQLite, and no ticket anywhere.
+    found = tickets.filter(pk=number).first() if number < 2**63 else None
+    if found is None:
+        raise Http404("There is no such ticket.")
+    return found
+
+
+def _promises(found: Ticket, reader: User, at: datetime) -> dict:
+    promises = (
+        Promise.objects.with_facts()
+        .filter(ticket=found)
+        .select_related("owner", "ticket__customer")
+        .order_by("settled_at", "due_at", "id")
+    )
+    offers = {
+        offer.promise_id: offer
+        for offer in HandOver.objects.filter(promise__ticket=found, answered_at=None).select_related(
+            "from_owner", "to_owner"
+        )
+    }
+    rows = [Shown.of(p, at, offers.get(p.pk)) for p in promises]
+    mine = {
+        key: Offer(offer.pk, str(offer.from_owner), offer.note)
+        for key, offer in offers.items()
+        if offer.to_owner_id == reader.pk
+    }
+    return {
+        "promises": [
+            {"shown": row, "offer": mine.get(row.id)} for row in sorted(rows, key=lambda row: not row.open)
+        ],
+        "owed": sum(row.open for row in rows),
+        "now": at,
+    }
+
+
+def _timeline(found: Ticket, at: datetime) -> dict:
+    events = list(
+        Event.objects.filter(ticket=found)
+        .select_related("actor")
+        .order_by("-at", "-id")[: EVENTS_AT_MOST + 1]
+    )
+    return {"entries": told(events[:EVENTS_AT_MOST]), "older": len(events) > EVENTS_AT_MOST, "now": at}

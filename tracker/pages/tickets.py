@@ -1,0 +1,137 @@
+"""The list of tickets, each with the promise that is due next."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.db.models import OuterRef, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from people.models import Team, User
+from promises.models import Promise
+from tickets.models import State, Ticket
+
+A_PAGE = 30
+
+
+class Filters(forms.Form):
+    """What to look for. Anything unknown is passed over, so that an old bookmark still opens."""
+
+    q = forms.CharField(
+        label="Search",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "placeholder": "Number, subject or customer",
+                "data-key": "/",
+                "autocomplete": "off",
+            }
+        ),
+    )
+    state = forms.ChoiceField(
+        required=False,
+        choices=[("", "Open and pending"), *State.choices, ("all", "All")],
+    )
+    team = forms.ModelChoiceField(
+        required=False, queryset=Team.objects.all(), to_field_name="slug", empty_label="All teams"
+    )
+    owner = forms.ChoiceField(required=False)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "input"
+        people = [(str(pk), name) for pk, name in User.objects.active().values_list("pk", "name")]
+        self.fields["owner"].choices = [("", "Everybody"), ("me", "Me"), ("nobody", "Nobody"), *people]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A ticket as the list shows it."""
+
+    number: int
+    subject: str
+    customer: str
+    state: str
+    state_name: str
+    priority: str
+    priority_name: str
+    owner: str
+    team: str
+    next_due_at: datetime | None
+    due: str
+
+
+@login_required
+def tickets(request: HttpRequest) -> HttpResponse:
+    """Newest first, filtered; five queries whatever is in it."""
+    at = timezone.now()
+    filters = Filters(request.GET)
+    filters.is_valid()
+    wanted = {name: filters.cleaned_data.get(name) for name in ("q", "state", "team", "owner")}
+    page = _page_number(request.GET.get("page"))
+    start = (page - 1) * A_PAGE
+    found = list(_matching(wanted, request.user)[start : start + A_PAGE + 1])
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "filters": filters,
+        "rows": [_row(ticket, at) for ticket in found[:A_PAGE]],
+        "now": at,
+        "page": page,
+        "earlier": page - 1 if page > 1 else None,
+        "further": page + 1 if len(found) > A_PAGE else None,
+        "query": query.urlencode(),
+        "filtered": any(wanted.values()),
+    }
+    return render(request, "tickets/list.html", context)
+
+
+def _page_number(said: str | None) -> int:
+    # A page nobody can have reached by the links would make the database count through all before it.
+    return int(said) if said and said.isascii() and said.isdigit() and 0 < int(said[:6]) <= 10_000 else 1
+
+
+def _matching(wanted: dict, reader: User):
+    found = Ticket.objects.all()
+    if wanted["q"]:
+        found = found.matching(wanted["q"])
+    if wanted["state"] != "all":
+        states = [wanted["state"]] if wanted["state"] else [State.OPEN, State.PENDING]
+        found = found.in_state(*states)
+    if wanted["team"]:
+        found = found.filter(team=wanted["team"])
+    if wanted["owner"] == "nobody":
+        found = found.filter(owner=None)
+    elif wanted["owner"]:
+        found = found.filter(owner=reader.pk if wanted["owner"] == "me" else int(wanted["owner"]))
+    due = Promise.objects.unsettled().filter(ticket=OuterRef("pk")).order_by("due_at").values("due_at")[:1]
+    return (
+        found.with_state()
+        .annotate(next_due_at=Subquery(due))
+        .select_related("customer", "owner", "team")
+        .order_by("-number")
+    )
+
+
+def _row(ticket: Ticket, at: datetime) -> Row:
+    due_at = ticket.next_due_at
+    left = (due_at - at).total_seconds() if due_at else None
+    return Row(
+        number=ticket.number,
+        subject=ticket.subject,
+        customer=ticket.customer.name,
+        state=ticket.state,
+        state_name=State(ticket.state).label,
+        priority=ticket.priority,
+        priority_name=ticket.get_priority_display(),
+        owner=str(ticket.owner) if ticket.owner else "",
+        team=ticket.team.name,
+        next_due_at=due_at,
+        due="" if left is None else "overdue" if left <= 0 else "soon" if left <= 3600 else "later",
+    )

@@ -1,0 +1,36 @@
+"""Pages that join several apps."""
+
+from django.urls import path
+
+from tracker.pages.absences import absence, absences, take_back
+from tracker.pages.calls import call, call_preview, customer_matches, customer_tickets
+from tracker.pages.desk import desk
+from tracker.pages.moves import log_contact, set_owner, set_state
+from tracker.pages.pulse import pulse
+from tracker.pages.shift import shift
+from tracker.pages.ticket import ticket
+from tracker.pages.tickets import tickets
+from tracker.pages.transfers import accept_page, decline_page, grant_page, referral, transfer_page
+
+urlpatterns = [
+    path("", desk, name="desk"),
+    path("tickets/", tickets, name="tickets"),
+    path("tickets/<int:number>/", ticket, name="ticket"),
+    path("tickets/<int:number>/contacts/", log_contact, name="log_contact"),
+    path("tickets/<int:number>/owner/", set_owner, name="set_owner"),
+    path("tickets/<int:number>/state/", set_state, name="set_state"),
+    path("tickets/<int:number>/transfers/new/", transfer_page, name="transfer"),
+    path("tickets/<int:number>/transfers/grant/", grant_page, name="grant_transfer"),
+    path("tickets/<int:number>/referral/", referral, name="referral"),
+    path("transfers/<int:pk>/accept/", accept_page, name="accept_transfer"),
+    path("transfers/<int:pk>/decline/", decline_page, name="decline_transfer"),
+    path("calls/new/", call, name="call"),
+    path("calls/preview/", call_preview, name="call_preview"),
+    path("customers/matches/", customer_matches, name="customer_matches"),
+    path("customers/tickets/", customer_tickets, name="customer_tickets"),
+    path("absences/", absences, name="absences"),
+    path("absences/<int:pk>/", absence, name="absence"),
+    path("absences/<int:pk>/take-back/", take_back, name="take_back_absence"),
+    path("shift/", shift, name="shift"),
+    path("pulse/", pulse, name="pulse"),
+]
