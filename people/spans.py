@@ -164,6 +164,6 @@ class Stretch:
         return max(at, self.starts[i]) if i < len(self.starts) else None
 
     def previous_closing(self, at: int) -> int | None:
-        """`at` if it is working time or a closing, or else the last closing; None if the stretch has none."""
-        i = bisect_right(self.starts, at) - 1
+        """`at` if work goes on until then, or else the last closing; None if the stretch has none."""
+        i = bisect_left(self.starts, at) - 1
         return min(at, self.ends[i]) if i >= 0 else None

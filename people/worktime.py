@@ -139,9 +139,9 @@ class WorkTime:
         raise self._empty("working time after", at)
 
     def previous_closing(self, at: datetime) -> datetime:
-        """`at` if it is working time or a closing, or else the last closing before it.
+        """`at` if work goes on until then, or else the last closing before it: at an opening, the day before's.
 
-        Raises NaiveDatetime, EmptyCalendar.
+        The mirror of `next_opening`, for which a closing is already over. Raises NaiveDatetime, EmptyCalendar.
         """
         now = _micros("at", at)
         for stretch in self._stretches_from(now, -1):

@@ -12,7 +12,7 @@ Span = tuple[datetime, datetime]
 def covers(hours: WorkTime, at: datetime) -> bool:
     """Whether `at` is working time or the very end of it: end of day is a time to be done by."""
     try:
-        return hours.previous_closing(at) == at
+        return hours.is_working(at) or hours.previous_closing(at) == at
     except EmptyCalendar:
         return False
 

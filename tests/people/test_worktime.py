@@ -79,6 +79,7 @@ class TestWeekends:
         assert OFFICE.previous_closing(at(FRIDAY, "12:34")) == at(FRIDAY, "12:34")
         assert OFFICE.previous_closing(at(FRIDAY, "17:30")) == at(FRIDAY, "17:30")
         assert OFFICE.previous_closing(at(MONDAY, "08:59")) == at(FRIDAY, "17:30")
+        assert OFFICE.previous_closing(at(MONDAY, "09:00")) == at(FRIDAY, "17:30")
 
     def test_half_a_minute_is_thirty_seconds(self):
         assert OFFICE.add(at(MONDAY, "09:00"), 0.5) == at(MONDAY, "09:00") + timedelta(seconds=30)

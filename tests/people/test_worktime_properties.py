@@ -95,8 +95,6 @@ class EveryMinute:
         return None if found < 0 else found
 
     def previous_closing(self, minute):
-        if minute < SIZE and self.working[minute]:
-            return minute
         found = self.working.rfind(1, 0, minute)
         return None if found < 0 else found + 1
 

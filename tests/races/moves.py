@@ -44,10 +44,11 @@ def sweep(at: datetime, batch: int = 7) -> dict[str, int]:
             return dict(total) | {"lost": lost}
 
 
-def _each(ids: Iterable[int], seed: int, act: Callable[[int], object]) -> dict[int, str]:
-    """Do it to each, in an order of one's own; what came of each."""
+def _each(ids: Iterable[int], seed: int | None, act: Callable[[int], object]) -> dict[int, str]:
+    """Do it to each, in an order of one's own (as given, without a `seed`); what came of each."""
     ids = list(ids)
-    random.Random(seed).shuffle(ids)
+    if seed is not None:
+        random.Random(seed).shuffle(ids)
     came: dict[int, str] = {}
     for one in ids:
         try:
@@ -64,17 +65,19 @@ def _each(ids: Iterable[int], seed: int, act: Callable[[int], object]) -> dict[i
     return came
 
 
-def keep(ids: list[int], evidence: int, by: int, at: datetime, seed: int = 0) -> dict[int, str]:
+def keep(ids: list[int], evidence: int, by: int, at: datetime, seed: int | None = 0) -> dict[int, str]:
     contact, person = Contact.objects.get(pk=evidence), User.objects.get(pk=by)
     return _each(ids, seed, lambda pk: keep_promise(_promise(pk), by=person, evidence=contact, at=at))
 
 
-def withdraw(ids: list[int], by: int, at: datetime, seed: int = 0) -> dict[int, str]:
+def withdraw(ids: list[int], by: int, at: datetime, seed: int | None = 0) -> dict[int, str]:
     person = User.objects.get(pk=by)
     return _each(ids, seed, lambda pk: withdraw_promise(_promise(pk), by=person, reason="Not needed.", at=at))
 
 
-def renegotiate(ids: list[int], by: int, due_at: datetime, at: datetime, seed: int = 0) -> dict[int, str]:
+def renegotiate(
+    ids: list[int], by: int, due_at: datetime, at: datetime, seed: int | None = 0
+) -> dict[int, str]:
     person = User.objects.get(pk=by)
     return _each(
         ids,
@@ -85,27 +88,27 @@ def renegotiate(ids: list[int], by: int, due_at: datetime, at: datetime, seed: i
     )
 
 
-def accept(ids: list[int], by: int, at: datetime, seed: int = 0) -> dict[int, str]:
+def accept(ids: list[int], by: int, at: datetime, seed: int | None = 0) -> dict[int, str]:
     person = User.objects.get(pk=by)
     return _each(ids, seed, lambda pk: accept_hand_over(HandOver.objects.get(pk=pk), by=person, at=at))
 
 
-def acknowledge(ids: list[int], by: int, at: datetime, seed: int = 0) -> dict[int, str]:
+def acknowledge(ids: list[int], by: int, at: datetime, seed: int | None = 0) -> dict[int, str]:
     person = User.objects.get(pk=by)
     return _each(ids, seed, lambda pk: acknowledge_alert(Alert.objects.get(pk=pk), by=person, at=at))
 
 
-def close(ids: list[int], by: int, at: datetime, seed: int = 0) -> dict[int, str]:
+def close(ids: list[int], by: int, at: datetime, seed: int | None = 0) -> dict[int, str]:
     person = User.objects.get(pk=by)
     return _each(ids, seed, lambda pk: closing.move(Ticket.objects.get(pk=pk), "closed", by=person, at=at))
 
 
-def move_to(ids: list[int], by: int, state: str, at: datetime, seed: int = 0) -> dict[int, str]:
+def move_to(ids: list[int], by: int, state: str, at: datetime, seed: int | None = 0) -> dict[int, str]:
     person = User.objects.get(pk=by)
     return _each(ids, seed, lambda pk: Ticket.objects.get(pk=pk).move_to(state, by=person, at=at))
 
 
-def make(ids: list[int], by: int, due_at: datetime, at: datetime, seed: int = 0) -> dict[int, str]:
+def make(ids: list[int], by: int, due_at: datetime, at: datetime, seed: int | None = 0) -> dict[int, str]:
     person = User.objects.get(pk=by)
     return _each(
         ids, seed, lambda pk: make_promise(Ticket.objects.get(pk=pk), by=person, due_at=due_at, at=at)
