@@ -1,5 +1,6 @@
 """What goes out: one message an alert, or one digest for many to the same person within a minute."""
 
+import logging
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ from django.db.models import Count, Max
 from alerts import kinds
 from alerts.channels import Message
 from alerts.models import Delivery
+from alerts.singling import single_out
+
+log = logging.getLogger(__name__)
 
 WINDOW = timedelta(minutes=1)
 DIGEST_LISTS = 50
@@ -101,11 +105,22 @@ def _notices(deliveries: Sequence[Delivery]) -> dict[int, kinds.Notice]:
     alerts: dict[str, list[int]] = {}
     for delivery in deliveries:
         alerts.setdefault(delivery.alert.deadline.kind, []).append(delivery.alert_id)
-    return {
-        alert_id: notice
-        for kind, ids in alerts.items()
-        for alert_id, notice in kinds.kind_named(kind).notices(ids).items()
-    }
+    written: dict[int, kinds.Notice] = {}
+    for kind, ids in alerts.items():
+        single_out(
+            ids,
+            lambda some, kind=kind: written.update(kinds.kind_named(kind).notices(some)),
+            lambda alert_id, error: written.update({alert_id: _unwritten(alert_id, error)}),
+        )
+    return written
+
+
+def _unwritten(alert_id: int, error: Exception) -> kinds.Notice:
+    # Somebody is to hear of it all the same: the alert is in their inbox.
+    log.error("Alert %s cannot be put into words: %r", alert_id, error)
+    return kinds.Notice(
+        "An alert that could not be put into words", "Open your alerts to see it.", "/alerts/"
+    )
 
 
 def _recent(deliveries: Sequence[Delivery], at: datetime) -> dict[tuple[int, str], tuple[int, datetime]]:

@@ -4,6 +4,7 @@ One short transaction a batch. Nothing here is remembered between two passes tha
 in the database, and whoever runs the sweep next goes on where the last one stopped, or was killed.
 """
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,12 +16,17 @@ from alerts import bulk, clock, kinds
 from alerts.claims import Claim, Place, claim_due, move_on
 from alerts.models import Alert, Deadline, Delivery, Heartbeat, Rung
 from alerts.planning import next_wake
+from alerts.singling import PASSING, single_out
 from people.fields import moment
+
+log = logging.getLogger(__name__)
 
 BATCH = 1000
 HEARTBEAT = "sweep"
 # How often all of the index is polled, and not only what became due since the last claim.
 FULL_POLL_EVERY = timedelta(seconds=5)
+# A deadline that cannot be raised is tried again after this.
+FAULT_WAIT = timedelta(minutes=1)
 ALERT_COLUMNS = (
     "deadline_id",
     "rung",
@@ -45,6 +51,7 @@ class Swept:
     alerts: int = 0
     missed: int = 0
     replanned: int = 0
+    faults: int = 0
 
 
 @dataclass
@@ -75,15 +82,39 @@ class Sweep:
     def raise_batch(self, at: datetime, swept: Swept) -> int:
         """One batch, one transaction; how many deadlines were claimed."""
         low = self._poll_from(at)
-        with transaction.atomic():
-            claims = claim_due(at, self.batch, low)
-            if claims:
-                self._raise(claims, at, swept)
+        try:
+            claims = self._raise_due(low, self._raise, at, swept)
+        except (LostClaim, *PASSING):
+            raise
+        except Exception:
+            log.exception("A batch of deadlines cannot be raised: looking for the one at fault.")
+            claims = self._raise_due(low, self._raise_singly, at, swept)
         if claims:
             # What was planned anew may be due before all that was claimed.
             self._low = None if any(claim.stale for claim in claims) else claims[-1].place
         swept.claimed += len(claims)
         return len(claims)
+
+    @transaction.atomic
+    def _raise_due(self, low: Place | None, act: Callable, at: datetime, swept: Swept) -> list[Claim]:
+        claims = claim_due(at, self.batch, low)
+        if claims:
+            act(claims, at, swept)
+        return claims
+
+    def _raise_singly(self, claims: list[Claim], at: datetime, swept: Swept) -> None:
+        """Raise all that can be, and look again later at what cannot: its rungs stay due."""
+
+        @transaction.atomic
+        def act(some: list[Claim]) -> None:
+            self._raise(some, at, swept)
+
+        def at_fault(claim: Claim, error: Exception) -> None:
+            log.error("Deadline %s (%s %s): %r", claim.id, claim.kind, claim.subject_id, error)
+            Deadline.objects.filter(pk=claim.id).update(next_rung_at=at + FAULT_WAIT)
+            swept.faults += 1
+
+        single_out(claims, act, at_fault, let_through=(LostClaim, *PASSING))
 
     def _poll_from(self, at: datetime) -> Place | None:
         last = self._full_poll_at
@@ -97,7 +128,6 @@ class Sweep:
         stale = [claim.id for claim in claims if claim.stale]
         if stale:
             clock.replan(Deadline.objects.select_for_update().filter(pk__in=stale), at=at)
-            swept.replanned += len(stale)
         claims = [claim for claim in claims if not claim.stale]
         alerts = self._alerts(claims, at)
         self._deliver(alerts, {claim.id: claim.ladder_id for claim in claims}, at)
@@ -106,6 +136,7 @@ class Sweep:
             kinds.kind_named(name).missed([claim.subject_id for claim in of_kind], at)
         if move_on(claims, [_next_wake(claim, at) for claim in claims], raised_until=at) != len(claims):
             raise LostClaim
+        swept.replanned += len(stale)
         swept.alerts += len(alerts)
         swept.missed += len(missed)
 

@@ -39,8 +39,12 @@ def log_call(
 
     `customer` is one that is known, or the fields of one to be recognised. `contact` has the fields of
     `Ticket.log_contact`, `promise` those of `promises.making.make`. All or nothing: ValidationError names the field.
+
+    What was promised was said in this call, not after it: otherwise the call itself would show that it was kept.
     """
     at = moment(at)
+    if promise and promise.get("said_at") and not contact.get("happened_at"):
+        contact = {**contact, "happened_at": promise["said_at"]}
     if ticket is None:
         if team is None:
             raise ValidationError({"team": "Choose the team that takes care of it."})

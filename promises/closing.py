@@ -7,6 +7,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from escalations.permissions import require_may_act_on
 from people.errors import Conflict
 from people.fields import moment
 from people.models import User
@@ -48,9 +49,11 @@ def move(
 ) -> TicketState:
     """Enter a state; solved and closed settle the open promises as `fates` says, by promise id.
 
-    Raises OpenPromises when one has no fate, ValidationError for an impossible one; nothing is changed then.
+    Raises OpenPromises when one has no fate, ValidationError for an impossible one, PermissionDenied; nothing is
+    changed then.
     """
     at = moment(at)
+    require_may_act_on(by, ticket, at)
     fates = fates or {}
     ticket.lock()
     if state in ENDS:

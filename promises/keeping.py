@@ -20,7 +20,7 @@ def evidence_for(promise: Promise) -> list[Contact]:
             ticket=promise.ticket_id,
             direction=Contact.Direction.OUTBOUND,
             outcome=Contact.Outcome.REACHED,
-            happened_at__gte=promise.said_at,
+            happened_at__gt=promise.owed_since(),
         )
         .select_related("by")
         .order_by("-happened_at", "-id")[:SHOWN_AT_MOST]

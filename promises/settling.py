@@ -107,8 +107,12 @@ def _check_evidence(promise: Promise, evidence: Contact) -> None:
                 "evidence": "The customer was not reached. Agree on a new time, or log a contact that reached them."
             }
         )
-    if evidence.happened_at < promise.said_at:
-        raise ValidationError({"evidence": "This contact was before the promise. Choose a later one."})
+    if evidence.happened_at <= promise.owed_since():
+        raise ValidationError(
+            {
+                "evidence": "This contact was before the promise, or the one in which it was agreed. Choose a later one."
+            }
+        )
 
 
 def _note_breach(deadline: Deadline, at: datetime) -> None:

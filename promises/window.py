@@ -64,9 +64,9 @@ def _read(wording: str, said_at: datetime, timezone: str, language: str, team: T
     except Unreadable as unreadable:
         text = " ".join(part for part in (unreadable.understood, unreadable.remedy) if part)
         raise ValidationError({"wording": ValidationError(text, code=unreadable.code)}) from unreadable
-    return Window(
-        _whole(reading.due_at), reading.not_before and _whole(reading.not_before), wording, reading.understood
-    )
+    # A window that is open already has no start that anybody still waits for.
+    opens = reading.not_before if reading.not_before and reading.not_before > said_at else None
+    return Window(_whole(reading.due_at), opens and _whole(opens), wording, reading.understood)
 
 
 def _given(due_at: datetime, not_before: datetime | None) -> Window:

@@ -33,6 +33,7 @@ class WhenSerializer(serializers.Serializer):
         max_length=LONGEST_WORDING,
         required=False,
         allow_blank=True,
+        allow_null=True,
         help_text="As said to the customer: “tomorrow morning”.",
         error_messages={
             "max_length": "That is longer than {max_length} characters. Send only the sentence with the time."
@@ -44,6 +45,9 @@ class WhenSerializer(serializers.Serializer):
     language = ChoiceField(
         choices=LANGUAGES, required=False, allow_blank=True, help_text="Of the wording; yours by default."
     )
+
+    def validate_wording(self, wording: str | None) -> str:
+        return wording or ""
 
 
 class NewPromiseSerializer(WhenSerializer):

@@ -148,6 +148,10 @@ class Promise(models.Model):
             return settlement.outcome
         return "broken" if self.is_broken else "open"
 
+    def owed_since(self) -> datetime:
+        """When its present time was agreed: only a contact after that can keep it. A query, unless prefetched."""
+        return max([self.said_at, *(slip.at for slip in self.renegotiations.all())])
+
     def is_overdue(self, at: datetime) -> bool:
         """Still owed although the time has passed?"""
         return self.settled_at is None and self.due_at <= at

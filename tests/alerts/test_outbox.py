@@ -12,6 +12,7 @@ from alerts.channels import Channels, Retry, Sent
 from alerts.models import Alert, Delivery
 from alerts.outbox import LEASE, MOST_ATTEMPTS, Outbox
 from alerts.sweep import Sweep
+from promises.deadlines import PromiseDeadlines
 from tests.cast import a_promise, a_ticket, berlin
 
 START, HALF_WAY = berlin("2026-03-02 09:00"), berlin("2026-03-02 11:00")
@@ -138,3 +139,19 @@ def test_in_app_alerts_need_no_sending(waiting):
 def test_an_outbox_with_nothing_to_send_sends_nothing(db):
     assert Outbox().run(HALF_WAY).sent == 0
     assert mail.outbox == []
+
+
+def test_an_alert_that_cannot_be_put_into_words_is_told_without_them(waiting, monkeypatch):
+    bad = waiting(4).order_by("pk")[1].alert_id
+    real = PromiseDeadlines.notices
+
+    def notices(self, alert_ids):
+        if bad in alert_ids:
+            raise KeyError("no such word")
+        return real(self, alert_ids)
+
+    monkeypatch.setattr(PromiseDeadlines, "notices", notices)
+    Outbox().run(HALF_WAY)
+
+    assert len(mail.outbox) == 4
+    assert sum("could not be put into words" in sent.subject for sent in mail.outbox) == 1

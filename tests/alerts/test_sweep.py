@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from alerts import sweep as sweep_module
 from alerts.claims import claim_due, move_on
 from alerts.models import Alert, Deadline, Delivery, Heartbeat, Ladder
 from alerts.sweep import LostClaim, Sweep, Swept
+from promises.deadlines import PromiseDeadlines
 from promises.models import Breach
 from tests.cast import a_promise, a_ticket, berlin
 
@@ -138,3 +139,36 @@ def test_a_batch_of_which_one_claim_is_lost_is_rolled_back_and_found_again(promi
 
     monkeypatch.undo()
     assert Sweep().run(DUE).alerts == 9
+
+
+def test_one_deadline_that_cannot_be_raised_holds_up_no_other_and_is_tried_again(promises, monkeypatch):
+    bad = promises(5)[2]
+    real = PromiseDeadlines.missed
+
+    def missed(self, subject_ids, at):
+        if bad.pk in subject_ids:
+            raise ValueError("This one cannot be told.")
+        real(self, subject_ids, at)
+
+    monkeypatch.setattr(PromiseDeadlines, "missed", missed)
+    swept = Sweep().run(DUE)
+    assert (swept.missed, swept.alerts, swept.faults) == (4, 12, 1)
+    assert not Breach.objects.filter(promise=bad).exists()
+    assert Sweep().run(DUE + timedelta(seconds=59)).claimed == 0
+
+    monkeypatch.undo()
+    Sweep().run(DUE + timedelta(minutes=1))
+    assert Breach.objects.get(promise=bad).broken_at == DUE
+    assert Alert.objects.filter(deadline__subject_id=bad.pk).count() == 3
+
+
+def test_a_server_that_went_away_is_no_fault_of_a_deadlines(promises, monkeypatch):
+    promises(2)
+
+    def missed(self, subject_ids, at):
+        raise OperationalError("the connection was closed")
+
+    monkeypatch.setattr(PromiseDeadlines, "missed", missed)
+    with pytest.raises(OperationalError):
+        Sweep().run(DUE)
+    assert not Deadline.objects.filter(next_rung_at__gt=DUE).exists()

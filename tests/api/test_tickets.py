@@ -143,16 +143,38 @@ def test_a_new_customer_without_a_zone_lives_where_the_team_works_and_a_known_on
 
 def test_nobody_takes_a_ticket_out_of_its_team_but_by_a_transfer(calling, cast):
     ticket = a_ticket(cast, at=berlin("2026-03-02 09:00"))
-    noor = calling(cast.noor)
+    amira = calling(cast.amira)
 
-    said = refused(noor.patch(f"tickets/{ticket.number}/", {"owner": "me", "priority": "low"}))
+    said = refused(
+        amira.patch(f"tickets/{ticket.number}/", {"owner": "noor@kept.example", "priority": "low"})
+    )
 
     assert said == {
         "owner": "Noor Rahman is not in Support Berlin. Choose somebody who is, or pass the ticket on: "
         f"POST /api/v1/tickets/{ticket.number}/transfers/."
     }
-    shown = noor.get(f"tickets/{ticket.number}/").json()
+    shown = amira.get(f"tickets/{ticket.number}/").json()
     assert (shown["owner"], shown["priority"]) == ("amira@kept.example", "normal")
+
+
+def test_only_its_team_and_those_above_change_a_ticket_or_its_state(calling, cast):
+    """To log what a customer said, and to promise them something, is for whoever they talk to."""
+    ticket = a_ticket(cast, at=berlin("2026-03-02 09:00"))
+    path = f"tickets/{ticket.number}/"
+
+    for stranger in (cast.noor, cast.grace, cast.viktor):
+        assert calling(stranger).patch(path, {"priority": "low"}).status_code == 403
+        assert calling(stranger).post(f"{path}states/", {"state": "solved"}).status_code == 403
+    assert (
+        calling(cast.noor).post(f"{path}contacts/", {"direction": "inbound", "channel": "phone"}).status_code
+        == 201
+    )
+    assert calling(cast.noor).post(f"{path}promises/", {"wording": "in 3 hours"}).status_code == 201
+
+    ticket.refresh_from_db()
+    assert (ticket.priority, ticket.state) == ("normal", "open")
+    for somebody in (cast.tom, cast.lena, cast.omar, cast.admin):
+        assert calling(somebody).patch(path, {"priority": "high"}).status_code == 200
 
 
 def test_a_change_is_made_whole_or_not_at_all(amira, cast):

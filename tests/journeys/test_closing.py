@@ -22,7 +22,7 @@ def test_a_ticket_with_an_open_promise_is_not_solved_before_it_is_said_what_beco
 def test_each_promise_meets_the_fate_that_was_chosen_for_it(story):
     ticket = story.ticket()
     kept, withdrawn, left = (story.promise("in 4 hours", ticket=ticket) for _ in range(3))
-    call = a_call(ticket, at=story.now)
+    call = a_call(ticket, at=story.it_is("2026-03-02 09:30"))
 
     move(
         ticket,

@@ -126,7 +126,8 @@ def test_it_is_not_offered_to_its_owner_or_to_who_has_left(story, to):
 def test_a_settled_promise_lets_its_offer_lapse(story):
     promise = story.promise("in 4 hours")
     hand_over = offered(story, promise, story.cast.tom)
-    keep(promise, by=story.cast.amira, evidence=a_call(promise.ticket, at=story.now), at=story.now)
+    called = a_call(promise.ticket, at=story.it_is("2026-03-02 09:30"))
+    keep(promise, by=story.cast.amira, evidence=called, at=story.now)
 
     with pytest.raises(Conflict):
         accept(hand_over, by=story.cast.tom, at=story.now)

@@ -122,7 +122,7 @@ def test_a_promise_withdrawn_after_it_was_due_stays_broken(story):
 
 def test_a_second_settlement_is_refused_and_changes_nothing(story):
     promise = story.promise("in 4 hours")
-    call = a_call(promise.ticket, at=story.now)
+    call = a_call(promise.ticket, at=story.it_is("2026-03-02 09:30"))
     keep(promise, by=story.cast.amira, evidence=call, at=story.now)
 
     with pytest.raises(Conflict, match="already settled as kept"):
@@ -160,7 +160,8 @@ def test_two_promises_on_one_ticket_are_watched_each_for_itself(story):
     ticket = story.ticket()
     first = story.promise("in 2 hours", ticket=ticket)
     second = story.promise("in 3 hours", ticket=ticket, kind="update")
-    keep(first, by=story.cast.amira, evidence=a_call(ticket, at=story.now), at=story.now)
+    called = a_call(ticket, at=story.it_is("2026-03-02 09:30"))
+    keep(first, by=story.cast.amira, evidence=called, at=story.now)
 
     story.it_is("2026-03-02 12:00")
 

@@ -57,6 +57,16 @@ def test_a_renegotiated_promise_can_be_kept_in_its_new_time(story):
     assert not Promise.objects.with_facts().get().is_broken
 
 
+def test_the_call_in_which_the_new_time_was_agreed_does_not_keep_it(story):
+    promise = story.promise("in 4 hours")
+    called = a_call(promise.ticket, at=story.it_is("2026-03-02 10:00"))
+    later(story, promise, "at 15:00")
+
+    with pytest.raises(ValidationError, match="in which it was agreed"):
+        keep(promise, by=story.cast.amira, evidence=called, at=story.it_is("2026-03-02 14:00"))
+    assert promise.state == "open"
+
+
 @pytest.mark.parametrize("has_been_swept", [True, False], ids=["noticed", "not noticed yet"])
 def test_a_broken_promise_cannot_be_renegotiated(story, has_been_swept):
     promise = story.promise("in 4 hours")

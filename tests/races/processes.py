@@ -44,7 +44,9 @@ def at_once(task: Callable[..., object], arguments: Sequence[tuple]) -> list[str
     return [found[place] for place in range(len(arguments))]
 
 
-def _child(barrier, answers, database: str, place: int, task: Callable[..., object], arguments: tuple) -> None:
+def _child(
+    barrier, answers, database: str, place: int, task: Callable[..., object], arguments: tuple
+) -> None:
     try:
         connection.settings_dict["NAME"] = database
         connection.ensure_connection()

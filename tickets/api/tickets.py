@@ -9,16 +9,14 @@ from rest_framework.response import Response
 
 from people.api.endpoint import Endpoint
 from people.api.fields import errors_under, found
-from people.models import Team, User
+from people.models import Team
 from tickets.api.serializers import (
     NewTicketSerializer,
-    TicketChangesSerializer,
     TicketQuery,
     TicketSerializer,
 )
 from tickets.models import Customer, Ticket
 from tickets.models.transfer import with_transfers
-from tickets.revising import revise
 
 
 class TicketsView(Endpoint):
@@ -58,38 +56,6 @@ class TicketsView(Endpoint):
         number = ticket.number
         whole = found(whole_tickets(), number=number)
         return self.created(whole, TicketSerializer, route="api:ticket", key=number)
-
-
-class TicketView(Endpoint):
-    @extend_schema(responses=TicketSerializer)
-    def get(self, request: Request, number: int) -> Response:
-        """One ticket."""
-        return self.shown(found(whole_tickets(), number=number), TicketSerializer)
-
-    @extend_schema(request=TicketChangesSerializer, responses=TicketSerializer)
-    def patch(self, request: Request, number: int) -> Response:
-        """Change its subject, priority, topic or owner. Promises stay with whoever owns them."""
-        said, at = self.said(TicketChangesSerializer), timezone.now()
-        ticket = found(whole_tickets(), number=number)
-        with transaction.atomic():
-            if "owner" in said:
-                ticket.assign(_of_its_team(said.pop("owner"), ticket), by=request.user, at=at)
-            revise(ticket, by=request.user, at=at, **said)
-        # Read again: another priority may allow other transfers.
-        return self.shown(found(whole_tickets(), number=number), TicketSerializer)
-
-
-def _of_its_team(owner: User | None, ticket: Ticket) -> User | None:
-    """`owner`; one who serves another team is refused, for going there is a transfer, which is counted."""
-    known = owner is None or owner.pk == ticket.owner_id or not owner.is_active
-    if not (known or ticket.team.people().filter(pk=owner.pk).exists()):
-        raise ValidationError(
-            {
-                "owner": f"{owner.name} is not in {ticket.team.name}. Choose somebody who is, or pass the ticket on: "
-                f"POST /api/v1/tickets/{ticket.number}/transfers/."
-            }
-        )
-    return owner
 
 
 def _customer(said: dict, team: Team) -> Customer:

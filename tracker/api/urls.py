@@ -10,6 +10,7 @@ from rest_framework.request import Request
 
 from alerts.api import AcknowledgementView
 from escalations.api import asking, consults, escalations, grants, positions, rules, spreadsheets, teams
+from escalations.api.tickets import TicketView
 from people.api.absences import AbsencesView, AbsenceView
 from people.api.endpoint import Endpoint
 from people.api.people import MeView, PeopleView, PersonView, TeamsView, TeamView
@@ -71,7 +72,7 @@ urlpatterns = [
     path("topics/", contacts.TopicsView.as_view(), name="topics"),
     path("topics/<slug:slug>/", contacts.TopicView.as_view(), name="topic"),
     path("tickets/", tickets.TicketsView.as_view(), name="tickets"),
-    path("tickets/<number:number>/", tickets.TicketView.as_view(), name="ticket"),
+    path("tickets/<number:number>/", TicketView.as_view(), name="ticket"),
     path("tickets/<number:number>/contacts/", contacts.ContactsView.as_view(), name="ticket-contacts"),
     path("tickets/<number:number>/events/", contacts.EventsView.as_view(), name="ticket-events"),
     path("tickets/<number:number>/states/", states.TicketStatesView.as_view(), name="ticket-states"),

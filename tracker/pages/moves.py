@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from escalations.changing import change
 from people.answers import gone_to, refuse, show_form
 from promises.closing import ENDS, Fate, move
 from promises.keeping import evidence_for
@@ -41,12 +42,14 @@ def set_owner(request: HttpRequest, number: int) -> HttpResponse:
     form = OwnerForm(request.POST, team=ticket.team)
     if form.is_valid():
         try:
-            ticket.assign(form.cleaned_data["owner"], by=request.user)
+            change(ticket, owner=form.cleaned_data["owner"], by=request.user)
             return gone_to(
                 request, "Owner set. Promises stay with those who made them.", ticket.get_absolute_url()
             )
         except ValidationError as error:
             refuse(form, error)
+        except PermissionDenied as denied:
+            form.add_error("owner", str(denied))
     context = context_of(ticket, request.user, timezone.now(), owner_form=form)
     return render(request, "tickets/ticket.html", context, status=422)
 
@@ -88,12 +91,12 @@ def _owed(ticket: Ticket) -> list[tuple[Promise, list[Contact]]]:
         .with_facts()
         .filter(ticket=ticket)
         .select_related("owner", "ticket__customer")
+        .prefetch_related("renegotiations")
     )
     if not promises:
         return []
-    earliest = min(promises, key=lambda promise: promise.said_at)
-    contacts = evidence_for(earliest)
-    return [(p, [c for c in contacts if c.happened_at >= p.said_at]) for p in promises]
+    contacts = evidence_for(min(promises, key=Promise.owed_since))
+    return [(p, [c for c in contacts if c.happened_at > p.owed_since()]) for p in promises]
 
 
 def _fates(request: HttpRequest, owed: list) -> tuple[dict[int, Fate], dict[int, str]]:
