@@ -110,7 +110,7 @@ def _check_evidence(promise: Promise, evidence: Contact) -> None:
     if evidence.happened_at <= promise.owed_since():
         raise ValidationError(
             {
-                "evidence": "This contact was before the promise, or the one in which it was agreed. Choose a later one."
+                "evidence": "This contact was before the promise, or the one in which it was agreed. Choose a later."
             }
         )
 
