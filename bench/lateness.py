@@ -36,7 +36,7 @@ def measure(
 ) -> tuple[Lateness, Lateness]:
     """Of the alerts in the app, and of the e-mails, when `many` promises come to `rung` at once.
 
-    `seconds` is how long to wait for the last e-mail. The schedule is the product's own: each job once a second.
+    `seconds` is how long to wait for the last e-mail. The schedule is the product's own.
     """
     at = _prepare(rung, many, of)
     until = time.monotonic() + LEAD + seconds

@@ -111,7 +111,7 @@ class Results:
             [
                 "## From due to visible",
                 "",
-                "One process sweeps and another one sends, each once a second, as the schedule has it.",
+                "One process sweeps and another one sends, each as often as the schedule has it.",
                 "Aim: the first in the app within 1 s, the 99th percentile under 5 s.",
                 "",
                 _table(("what", "due at once", "first, s", "p50, s", "p99, s", "last, s"), rows),

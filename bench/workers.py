@@ -117,23 +117,26 @@ def _send(seconds: float, digest_over: int) -> Did:
 def _keep_sweeping(until: float, **_: object) -> Did:
     from alerts.jobs import raise_due
 
-    return _every_second(raise_due, until)
+    return _as_scheduled("sweep", raise_due, until)
 
 
 def _keep_sending(until: float, digest_over: int) -> Did:
     from alerts.jobs import send_due
 
     with _digests_over(digest_over):
-        return _every_second(send_due, until)
+        return _as_scheduled("outbox", send_due, until)
 
 
-def _every_second(job: Callable[[], int], until: float) -> Did:
-    """As the schedule has it; `until` is a moment of the clock that all processes share."""
+def _as_scheduled(line: str, job: Callable[[], int], until: float) -> Did:
+    """As often as the schedule has it; `until` is a moment of the clock that all processes share."""
+    from tracker.celery import app
+
+    every = app.conf.beat_schedule[line]["schedule"]
     began, items = time.monotonic(), 0
     turn = began
     while turn < until:
         items += job()
-        turn = max(turn + 1, time.monotonic())
+        turn = max(turn + every, time.monotonic())
         time.sleep(max(0.0, turn - time.monotonic()))
     return Did(began, time.monotonic(), items)
 

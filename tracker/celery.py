@@ -85,7 +85,8 @@ def every(seconds: float, task: str) -> dict[str, object]:
 
 # The name of a line is the name of the heartbeat that its job leaves.
 app.conf.beat_schedule = {
-    "sweep": every(1, "alerts.jobs.raise_due"),
+    # Twice a second: whoever looks when a promise breaks sees so within one.
+    "sweep": every(0.5, "alerts.jobs.raise_due"),
     "outbox": every(1, "alerts.jobs.send_due"),
     "rules": every(10, "escalations.jobs.escalate_by_rules"),
     "watch": every(30, "tracker.jobs.watch"),
