@@ -86,6 +86,28 @@ def settle(deadline: Deadline, *, at: datetime) -> None:
     deadline.save(update_fields=["settled_at", "next_rung_at"])
 
 
+def resume(deadline: Deadline, *, at: datetime) -> Deadline:
+    """A new deadline in place of a locked, settled one: the subject is owed again after all.
+
+    At the same time, which may be past, and with what of its ladder lies ahead: what has been told is not told anew.
+    """
+    running = Deadline(
+        kind=deadline.kind,
+        subject_id=deadline.subject_id,
+        owner_id=deadline.owner_id,
+        team_id=deadline.team_id,
+        ladder_id=deadline.ladder_id,
+        starts_at=deadline.starts_at,
+        at=deadline.at,
+        plan=deadline.plan,
+        raised_until=max(deadline.raised_until, at),
+        missed_at=deadline.at if at >= deadline.at else None,
+    )
+    running.next_rung_at = _wake(running)
+    running.save(force_insert=True)
+    return running
+
+
 def miss(deadline: Deadline) -> None:
     """Note that a locked deadline has passed; dated at the deadline."""
     deadline.missed_at = deadline.at

@@ -26,11 +26,12 @@ def keep(promise: Promise, *, by: User, evidence: Contact, at: datetime | None =
     """
     at = moment(at)
     require_may_act(by, promise, at)
-    _check_evidence(promise, evidence)
     deadline = lock_open(promise)
+    # With the lock: the customer may have said at this very moment that it was not kept.
+    _check_evidence(promise, evidence)
     if evidence.happened_at > deadline.at:
-        _note_breach(deadline, at)
-    settlement = _settle(
+        note_breach(deadline, at)
+    settlement = end(
         deadline,
         promise,
         Settlement(outcome="kept", at=evidence.happened_at, recorded_at=at, by=by, evidence=evidence),
@@ -63,8 +64,8 @@ def withdraw(promise: Promise, *, by: User, reason: str, at: datetime | None = N
         raise ValidationError({"reason": "Say why it is withdrawn: the customer may ask."})
     deadline = lock_open(promise)
     if at >= deadline.at:
-        _note_breach(deadline, at)
-    settlement = _settle(
+        note_breach(deadline, at)
+    settlement = end(
         deadline,
         promise,
         Settlement(outcome="withdrawn", at=at, recorded_at=at, by=by, reason=reason.strip()),
@@ -115,14 +116,15 @@ def _check_evidence(promise: Promise, evidence: Contact) -> None:
         )
 
 
-def _note_breach(deadline: Deadline, at: datetime) -> None:
+def note_breach(deadline: Deadline, at: datetime) -> None:
     """The sweep has not come by yet: it was broken all the same."""
     if deadline.missed_at is None:
         PromiseDeadlines().missed([deadline.subject_id], at)
         clock.miss(deadline)
 
 
-def _settle(deadline: Deadline, promise: Promise, settlement: Settlement) -> Settlement:
+def end(deadline: Deadline, promise: Promise, settlement: Settlement) -> Settlement:
+    """Save what settles the promise, and stop its locked deadline."""
     settlement.promise = promise
     settlement.save(force_insert=True)
     clock.settle(deadline, at=settlement.recorded_at)

@@ -83,13 +83,18 @@ def _standing(promise: Promise, at: datetime) -> str:
 
 
 def _badges(promise: Promise, at: datetime) -> list[Badge]:
-    if promise.settled_at is not None:
-        return _settled(promise)
+    found = _settled(promise) if promise.settled_at is not None else [_owed(promise, at)]
+    if promise.is_disputed:
+        found.append(Badge("disputed", "message-circle-warning", "Disputed"))
+    return found
+
+
+def _owed(promise: Promise, at: datetime) -> Badge:
     if promise.is_overdue(at):
-        return [Badge("overdue", "octagon-alert", "Broken" if promise.is_broken else "Overdue")]
+        return Badge("overdue", "octagon-alert", "Broken" if promise.is_broken else "Overdue")
     if promise.is_at_risk(at):
-        return [Badge("at-risk", "triangle-alert", "At risk")]
-    return [Badge("open", "clock", "Open")]
+        return Badge("at-risk", "triangle-alert", "At risk")
+    return Badge("open", "clock", "Open")
 
 
 def _settled(promise: Promise) -> list[Badge]:

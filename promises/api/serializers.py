@@ -120,6 +120,9 @@ class PromiseSerializer(serializers.ModelSerializer):
     settled_at = AwareDateTimeField(allow_null=True)
     settlement = SettlementSerializer(read_only=True, allow_null=True, default=None)
     slips = serializers.IntegerField(read_only=True, help_text="How often it was renegotiated.")
+    is_disputed = serializers.BooleanField(
+        read_only=True, help_text="The customer said on their page that it had not been kept."
+    )
     hand_over_open = serializers.BooleanField(read_only=True)
     warnings = WarningSerializer(many=True, help_text="What the agent was told of, and went ahead.")
     next_rung = serializers.SerializerMethodField(help_text="Whom the next alert tells, and when.")
@@ -129,7 +132,8 @@ class PromiseSerializer(serializers.ModelSerializer):
         fields = [
             "id", "url", "ticket", "kind", "state", "wording", "understood", "not_before", "due_at", "first_due_at",
             "timezone", "language", "owner", "team", "said_at", "made_at", "made_by", "is_at_risk", "is_overdue",
-            "is_broken", "broken_at", "kept_late", "settled_at", "settlement", "slips", "hand_over_open",
+            "is_broken", "broken_at", "kept_late", "settled_at", "settlement", "slips", "is_disputed",
+            "hand_over_open",
             "warnings", "next_rung",
         ]  # fmt: skip
 

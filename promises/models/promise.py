@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from alerts.models import Deadline
 from people.fields import TimeZoneField
 from people.models import Team
+from promises.models.customer_answer import CustomerAnswer
 from promises.models.hand_over import HandOver
 from promises.models.renegotiation import Renegotiation
 from tickets.models import Ticket
@@ -28,11 +29,16 @@ def _slips() -> Coalesce:
     return Coalesce(Subquery(counted.annotate(slips=Count("pk")).values("slips")), 0)
 
 
+def _disputed() -> Exists:
+    return Exists(CustomerAnswer.objects.filter(promise=OuterRef("pk"), kind="disputed"))
+
+
 class PromiseQuerySet(models.QuerySet):
     def with_facts(self) -> "PromiseQuerySet":
-        """Fetch settlement and breach, and annotate `slips` and `hand_over_open`: all that `state` needs."""
+        """Fetch settlement and breach, and annotate `slips`, `is_disputed` and `hand_over_open`."""
         return self.select_related("settlement", "breach").annotate(
             slips=_slips(),
+            is_disputed=_disputed(),
             hand_over_open=Exists(HandOver.objects.filter(promise=OuterRef("pk"), answered_at=None)),
         )
 
@@ -43,7 +49,7 @@ class PromiseQuerySet(models.QuerySet):
     def in_state(self, state: str, at: datetime) -> "PromiseQuerySet":
         """Those in `state` as of `at`; a promise kept late is both kept and broken.
 
-        States: open, at_risk, overdue, broken, kept, kept_late, withdrawn, renegotiated, unsettled.
+        States: open, at_risk, overdue, broken, kept, kept_late, withdrawn, renegotiated, disputed, unsettled.
         Raises ValueError for another.
         """
         if state not in FILTERS:
@@ -64,6 +70,8 @@ FILTERS = {
     "kept_late": lambda at: _LATE,
     "withdrawn": lambda at: Q(settlement__outcome="withdrawn"),
     "renegotiated": lambda at: Exists(Renegotiation.objects.filter(promise=OuterRef("pk"))),
+    # The customer said at least once that it had not been kept, whatever became of it since.
+    "disputed": lambda at: _disputed(),
     "unsettled": lambda at: Q(settled_at=None),
 }
 
@@ -149,8 +157,12 @@ class Promise(models.Model):
         return "broken" if self.is_broken else "open"
 
     def owed_since(self) -> datetime:
-        """When its present time was agreed: only a contact after that can keep it. A query, unless prefetched."""
-        return max([self.said_at, *(slip.at for slip in self.renegotiations.all())])
+        """Since when it is owed as it stands: only a contact after that can keep it. Queries, unless prefetched.
+
+        Since it was said, agreed anew, or since the customer said that it had not been kept.
+        """
+        disputes = (answer.at for answer in self.customer_answers.all() if answer.kind == "disputed")
+        return max([self.said_at, *(slip.at for slip in self.renegotiations.all()), *disputes])
 
     def is_overdue(self, at: datetime) -> bool:
         """Still owed although the time has passed?"""

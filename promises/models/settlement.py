@@ -1,4 +1,4 @@
-"""How a promise ended: kept, with evidence, or withdrawn, with a reason. Once."""
+"""How a promise ended: kept, with evidence, or withdrawn, with a reason. One stands."""
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +12,8 @@ class Settlement(models.Model):
         KEPT = "kept", "Kept"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
-    promise = models.OneToOneField("promises.Promise", models.PROTECT, related_name="settlement")
+    # None: the customer disputed it. It is on record with their answer (CustomerAnswer), and the promise is owed again.
+    promise = models.OneToOneField("promises.Promise", models.PROTECT, null=True, related_name="settlement")
     outcome = models.CharField(max_length=9, choices=Outcome.choices)
     at = models.DateTimeField(
         help_text="When it was kept or withdrawn; for a kept one, when the evidence happened."

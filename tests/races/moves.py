@@ -19,6 +19,7 @@ from alerts.sweep import LostClaim, Sweep
 from people.errors import Conflict
 from people.models import User
 from promises import closing
+from promises.customer.answering import dispute as dispute_promise
 from promises.handing_over import accept as accept_hand_over
 from promises.making import make as make_promise
 from promises.models import HandOver, Promise
@@ -144,3 +145,8 @@ class Logged(Channels):
 
 def _promise(pk: int) -> Promise:
     return Promise.objects.select_related("ticket", "owner").get(pk=pk)
+
+
+def dispute(ids: Iterable[int], at: datetime, seed: int | None = None) -> dict[int, str]:
+    """The customer says of each that it was not kept."""
+    return _each(ids, seed, lambda pk: dispute_promise(_promise(pk), at=at))

@@ -111,6 +111,17 @@ SENTENCES: dict[str, tuple[str, str, Sentence]] = {
         "warn",
         says("{who} agreed on a new time: {to_due_at} instead of {from_due_at}"),
     ),
+    "promise_confirmed": ("check", "good", says("The customer confirms that a promise was kept")),
+    "promise_disputed": (
+        "octagon-alert",
+        "bad",
+        either(
+            "settled_at",
+            "The customer says that a promise was not kept: the settlement of {settled_at} no longer stands",
+            "The customer says that a promise was not kept",
+        ),
+    ),
+    "promise_time_asked": ("calendar-clock", "said inbound", says("The customer asks for another time")),
     "promise_stays": ("handshake", "", says("A promise stays with {owner}")),
     "hand_over_offered": ("arrow-right-left", "", says("{who} offered a promise to {to_owner}")),
     "hand_over_accepted": (
