@@ -7,9 +7,22 @@ from django.db.models.functions import Lower
 from django.utils.timezone import now
 
 from people.fields import TimeZoneField
+from tickets.searching import Document, best_first, every_word, words
+
+TEXT = Document((("name", "A"), ("email", "B"), ("phone", "B")), phone="phone")
 
 
-class CustomerManager(models.Manager):
+class CustomerQuerySet(models.QuerySet):
+    def matching(self, text: str) -> "CustomerQuerySet":
+        """Those who hold each word of `text` in name, e-mail address or phone number."""
+        return every_word(self, text, lambda word: [Customer.objects.filter(TEXT.has(word)).values("pk")])
+
+    def best(self, text: str) -> "CustomerQuerySet":
+        """As `matching`, the best of the newest thousand first."""
+        return best_first(self.matching(text), TEXT.rank(words(text)))
+
+
+class CustomerManager(models.Manager.from_queryset(CustomerQuerySet)):
     def recognise(self, *, name: str = "", email: str = "", phone: str = "", **details) -> "Customer":
         """The customer with this e-mail address, else with this phone number, else a new one.
 

@@ -1,19 +1,24 @@
 """A ticket: one matter of one customer, in a team's hands and, better, in one person's."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Case, OuterRef, Subquery, When
 
 from people.fields import moment
 from people.models import Team, User
 from tickets.models.channel import Channel
 from tickets.models.contact import Contact
+from tickets.models.customer import TEXT as CUSTOMER
 from tickets.models.customer import Customer
 from tickets.models.event import Event
 from tickets.models.state import TicketState
+from tickets.searching import Document, best_first, every_word, number_in, words
+
+TEXT = Document((("subject", "A"), ("description", "C")))
 
 
 class Priority(models.TextChoices):
@@ -41,6 +46,16 @@ class Topic(models.Model):
         return self.name
 
 
+def keys_with(word: str) -> Iterator[models.QuerySet]:
+    """Keys of the tickets that a word of a search fits: by their text, their customer or their number."""
+    tickets = Ticket.objects.values("pk")
+    yield tickets.filter(TEXT.has(word))
+    yield tickets.filter(customer__in=Customer.objects.filter(CUSTOMER.has(word)).order_by().values("pk"))
+    number = number_in(word)
+    if number is not None:
+        yield tickets.filter(number=number)
+
+
 class TicketQuerySet(models.QuerySet):
     def with_state(self) -> "TicketQuerySet":
         """Annotate `current_state`, from the state that has no end."""
@@ -52,17 +67,16 @@ class TicketQuerySet(models.QuerySet):
         return self.filter(states__until=None, states__state__in=states)
 
     def matching(self, text: str) -> "TicketQuerySet":
-        """Those whose number, subject or customer contains `text`."""
-        text = text.strip().lstrip("#")
-        found = (
-            Q(subject__icontains=text)
-            | Q(customer__name__icontains=text)
-            | Q(customer__email__icontains=text)
-        )
-        # More digits than a ticket number ever has would overflow the column: fail instead of find nothing.
-        if text.isascii() and text.isdigit() and len(text) <= 10:
-            found |= Q(number=int(text))
-        return self.filter(found)
+        """Those that hold each word of `text` in number, subject, description or customer; none when it has no word."""
+        return every_word(self, text, keys_with)
+
+    def best(self, text: str) -> "TicketQuerySet":
+        """As `matching`, the ticket of that number first, then the best of the newest thousand."""
+        wanted = words(text)
+        numbers = [number for number in map(number_in, wanted) if number is not None]
+        rank = TEXT.rank(wanted) + CUSTOMER.rank(wanted, "customer__") * 0.5
+        named = [Case(When(number__in=numbers, then=1), default=0).desc()] if numbers else []
+        return best_first(self.matching(text), rank, *named)
 
     @transaction.atomic
     def log(
