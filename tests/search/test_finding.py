@@ -3,7 +3,9 @@
 import pytest
 from django.db import connection
 
-from tests.cast import a_customer, a_ticket, berlin
+from promises.models import Promise
+from promises.settling import withdraw
+from tests.cast import a_customer, a_promise, a_ticket, berlin
 from tickets.models import Customer, Ticket
 from tickets.searching import words
 
@@ -71,6 +73,20 @@ def test_customers_are_found_by_name_address_and_phone(cast, ticket):
         assert list(Customer.objects.best(text)) == [ticket.customer], text
 
 
+def test_promises_are_found_by_their_words_their_ticket_and_their_customer(cast, ticket):
+    promise = a_promise(ticket, "call back tomorrow morning", at=MONDAY)
+    a_promise(a_ticket(cast, at=MONDAY), "in 2 hours", at=MONDAY)
+    for text in ("tomorrow", "duck", "müller tomorrow", "23125 014", f"#{ticket.number}"):
+        assert list(Promise.objects.best(text)) == [promise], text
+
+
+def test_what_is_still_owed_comes_before_what_was_settled(cast, ticket):
+    first = a_promise(ticket, "tomorrow morning", at=MONDAY)
+    second = a_promise(ticket, "tomorrow before noon", at=MONDAY)
+    withdraw(second, by=cast.amira, reason="Not needed.", at=MONDAY)
+    assert list(Promise.objects.best("tomorrow")) == [first, second]
+
+
 def test_two_digits_are_not_looked_for_in_phone_numbers(cast, ticket):
     assert list(Customer.objects.best("12")) == []
     assert list(Customer.objects.best("231")) == [ticket.customer]
@@ -82,7 +98,14 @@ def test_a_search_has_eight_words_at_most():
 
 @pytest.mark.postgresql
 @pytest.mark.parametrize(
-    ("rows", "index"), [(Ticket.objects, "ticket_words"), (Customer.objects, "customer_words")]
+    ("rows", "index"),
+    [
+        (Ticket.objects, "ticket_words"),
+        (Customer.objects, "customer_words"),
+        (Promise.objects, "promise_words"),
+        (Promise.objects, "ticket_words"),
+        (Promise.objects, "customer_words"),
+    ],
 )
 def test_the_index_serves(cast, ticket, rows, index):
     with connection.cursor() as cursor:
