@@ -625,6 +625,8 @@ ENGLISH = Language(
             "o clock": True,
             "oclock": True,
             "ish": True,
+            "sharp": True,
+            "on the dot": True,
             "h": "needs minutes",
             "hrs": "needs minutes",
         },
