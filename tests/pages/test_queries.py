@@ -42,6 +42,11 @@ PAGES = [
     "/absences/{absence}/",
     "/shift/",
     "/teams/support-berlin/rules/",
+    "/dashboard/",
+    "/dashboard/?team=support-berlin",
+    "/dashboard/promises/?show=risk",
+    "/dashboard/escalations/",
+    "/dashboard/tickets/",
 ]
 
 

@@ -17,6 +17,7 @@ from people.api.people import MeView, PeopleView, PersonView, TeamsView, TeamVie
 from promises.api import hand_overs, promises, settlements, states, transfers
 from tickets.api import contacts, tickets
 from tracker.api.alerts import AlertsView, AlertView
+from tracker.api.dashboard import DashboardView
 from tracker.api.schema import DocsView, SchemaView
 
 
@@ -144,5 +145,6 @@ urlpatterns = [
     path("alerts/", AlertsView.as_view(), name="alerts"),
     path("alerts/<number:id>/", AlertView.as_view(), name="alert"),
     path("alerts/<number:id>/acknowledgement/", AcknowledgementView.as_view(), name="acknowledgement"),
+    path("dashboard/", DashboardView.as_view(), name="dashboard"),
     re_path("", NowhereView.as_view(), name="nowhere"),
 ]

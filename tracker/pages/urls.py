@@ -2,8 +2,10 @@
 
 from django.urls import path
 
+from tracker.pages import dashboard_lists
 from tracker.pages.absences import absence, absences, take_back
 from tracker.pages.calls import call, call_preview, customer_matches, customer_tickets
+from tracker.pages.dashboard import dashboard
 from tracker.pages.desk import desk
 from tracker.pages.moves import log_contact, set_owner, set_state
 from tracker.pages.pulse import pulse
@@ -32,5 +34,10 @@ urlpatterns = [
     path("absences/<int:pk>/", absence, name="absence"),
     path("absences/<int:pk>/take-back/", take_back, name="take_back_absence"),
     path("shift/", shift, name="shift"),
+    path("dashboard/", dashboard, name="dashboard"),
+    path("dashboard/promises/", dashboard_lists.promises, name="dashboard_promises"),
+    path("dashboard/escalations/", dashboard_lists.escalations, name="dashboard_escalations"),
+    path("dashboard/tickets/", dashboard_lists.tickets, name="dashboard_tickets"),
+    path("promises/<int:pk>/cover/", dashboard_lists.cover_page, name="cover"),
     path("pulse/", pulse, name="pulse"),
 ]

@@ -1,0 +1,35 @@
+"""The dashboard over REST: the same numbers as on the screen."""
+
+from datetime import timedelta
+
+from alerts.models import Heartbeat
+from tests.api.conftest import problem_of, refused
+from tests.cast import a_promise, a_ticket, an_absence, berlin
+
+NOW = berlin("2026-03-02 10:00")
+
+
+def test_it_counts_by_team_and_for_one_team_by_person(amira, cast):
+    Heartbeat.objects.beat("sweep", NOW)
+    ticket = a_ticket(cast, at=NOW - timedelta(hours=2))
+    a_promise(ticket, at=NOW - timedelta(hours=2), due_at=NOW - timedelta(minutes=5))
+    a_promise(ticket, at=NOW, due_at=berlin("2026-03-04 12:00"))
+    an_absence(cast.amira, berlin("2026-03-04 00:00"), berlin("2026-03-05 00:00"))
+
+    found = amira.get("dashboard/").json()
+
+    assert found["total"] == {"open": 2, "overdue": 1, "soon": 0, "risk": 1, "unanswered": 0, "capped": 0}
+    assert found["reasons"] == {"owner_away": 1, "not_working": 0, "too_many": 0, "not_accepted": 0}
+    assert [row["team"] for row in found["teams"]] == ["night-desk", "support-berlin", "support-new-york"]
+    assert [row["open"] for row in found["teams"]] == [0, 2, 0]
+    assert found["people"] == []
+    assert found["sweep"] == {"last_at": "2026-03-02T09:00:00Z", "stale": False}
+
+    team = amira.get("dashboard/", team="support-berlin").json()
+    assert [row["person"].split("@")[0] for row in team["people"]] == ["amira", "lena", "tom"]
+    assert team["people"][0]["risk"] == 1
+
+
+def test_an_unknown_team_is_refused_and_so_is_a_stranger(amira, client):
+    assert "support-oslo" in refused(amira.get("dashboard/", team="support-oslo"))["team"]
+    problem_of(client.get("/api/v1/dashboard/"), 401)

@@ -1,0 +1,179 @@
+"""The lists behind the dashboard's numbers, from which a manager reassigns, covers and renegotiates."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from escalations.showing import ShownEscalation, open_escalations
+from escalations.standing import Standing
+from escalations.unanswered import at_the_cap, unanswered
+from people.answers import done, refuse, show_form
+from people.live import live_part
+from people.models import User
+from promises.covering import cover
+from promises.models import HandOver, Promise
+from promises.outlook import counted
+from promises.risk import Reason, owed
+from promises.showing import Shown
+from tracker.pages.dashboard import TeamForm
+from tracker.pages.hands import Meter
+
+A_PAGE = 30
+SHOWN = {
+    "open": "All that is owed",
+    "overdue": "Overdue",
+    "soon": "Due within the hour",
+    "risk": "At risk, for any reason",
+    **{why.value: f"At risk: {why.label[0].lower()}{why.label[1:]}" for why in Reason},
+}
+
+
+class Filters(TeamForm):
+    """Team and person. Anything unknown is passed over."""
+
+    owner = forms.ChoiceField(required=False, widget=forms.Select(attrs={"class": "input"}))
+    field_order = ("show", "team", "owner")
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        people = [(str(pk), name) for pk, name in User.objects.active().values_list("pk", "name")]
+        self.fields["owner"].choices = [("", "Everybody"), ("me", "Me"), *people]
+
+    def of(self, name: str) -> object:
+        return self.cleaned_data.get(name)
+
+    def person(self, reader: User) -> int | None:
+        """The person asked for, by their id."""
+        self.is_valid()
+        said = self.of("owner")
+        return reader.pk if said == "me" else int(said) if said else None
+
+
+class PromiseFilters(Filters):
+    show = forms.ChoiceField(
+        required=False, choices=SHOWN.items(), widget=forms.Select(attrs={"class": "input"})
+    )
+
+
+@login_required
+def promises(request: HttpRequest) -> HttpResponse:
+    """Promises that are owed, those of one of the dashboard's numbers, the most urgent first."""
+    at = timezone.now()
+    filters = PromiseFilters(request.GET)
+    person, team = filters.person(request.user), filters.chosen
+    show = filters.of("show") or "open"
+    rows = [one for one in owed(at, team) if show in counted(one) and person in (None, one.owner_id)]
+    page = _Page(request, rows)
+    reasons = {one.id: [Reason(why).label for why in one.reasons] for one in page.rows}
+    context = {
+        "title": SHOWN[show],
+        "rows": [{"promise": one, "reasons": reasons[one.id]} for one in shown_in_order(list(reasons), at)],
+    }
+    return _answer(request, "promises", filters, page, context, at)
+
+
+def shown_in_order(keys: Sequence[int], at: datetime) -> list[Shown]:
+    """These promises as rows, in this order; two queries."""
+    offers = {
+        offer.promise_id: offer
+        for offer in HandOver.objects.filter(promise__in=keys, answered_at=None).select_related("to_owner")
+    }
+    found = Promise.objects.with_facts().select_related("owner", "ticket__customer").in_bulk(keys)
+    return [Shown.of(found[key], at, offers.get(key)) for key in keys if key in found]
+
+
+@login_required
+def escalations(request: HttpRequest) -> HttpResponse:
+    """Open escalations that nobody has, with who is asked, the longest open first."""
+    at = timezone.now()
+    filters = Filters(request.GET)
+    person, team = filters.person(request.user), filters.chosen
+    steps = unanswered().order_by("escalation__opened_at", "escalation_id")
+    if person:
+        steps = steps.filter(person=person)
+    if team:
+        steps = steps.filter(escalation__ticket__team=team)
+    page = _Page(request, steps.values_list("escalation_id", flat=True))
+    found = {one.pk: one for one in open_escalations().filter(pk__in=page.rows)}
+    standing = Standing.of(found.values(), at)
+    rows = [ShownEscalation.of(found[key], standing, at) for key in page.rows if key in found]
+    context = {"title": "Escalations that nobody has acknowledged", "rows": rows}
+    return _answer(request, "escalations", filters, page, context, at)
+
+
+@login_required
+def tickets(request: HttpRequest) -> HttpResponse:
+    """Open and pending tickets that were transferred as often as they may be."""
+    filters = Filters(request.GET)
+    person, team = filters.person(request.user), filters.chosen
+    found = at_the_cap().with_state().select_related("customer", "owner", "team").order_by("-number")
+    if person:
+        found = found.filter(owner=person)
+    if team:
+        found = found.filter(team=team)
+    page = _Page(request, found)
+    rows = [
+        {"ticket": one, "meter": Meter(one.transfer_count, one.transfers_allowed, one.returns)}
+        for one in page.rows
+    ]
+    context = {"title": "Tickets transferred as often as they may be", "rows": rows}
+    return _answer(request, "tickets", filters, page, context, timezone.now())
+
+
+class _Page:
+    """One page of a list or a query, and whether there are others."""
+
+    def __init__(self, request: HttpRequest, rows: Sequence) -> None:
+        said = request.GET.get("page", "")
+        # A page that nobody can have reached by the links would make the database count through all before it.
+        self.number = (
+            max(1, min(int(said), 10_000)) if said.isascii() and said.isdigit() and len(said) < 7 else 1
+        )
+        start = (self.number - 1) * A_PAGE
+        found = list(rows[start : start + A_PAGE + 1])
+        self.rows = found[:A_PAGE]
+        self.earlier = self.number - 1 if self.number > 1 else None
+        self.further = self.number + 1 if len(found) > A_PAGE else None
+        query = request.GET.copy()
+        query.pop("page", None)
+        self.query = query.urlencode()
+
+
+def _answer(
+    request: HttpRequest, kind: str, filters: Filters, page: _Page, context: dict, at: datetime
+) -> HttpResponse:
+    context |= {
+        "kind": kind,
+        "row": f"dashboard/{kind}_row.html",
+        "filters": filters,
+        "page": page,
+        "now": at,
+    }
+    if request.htmx:
+        return live_part(request, "dashboard/rows.html", context)
+    return render(request, "dashboard/list.html", context)
+
+
+@login_required
+def cover_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a promise over oneself."""
+    found = Promise.objects.with_facts().select_related("owner", "team", "ticket__customer")
+    promise = get_object_or_404(found, pk=pk)
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            cover(promise, by=request.user)
+            return done(request, "It is yours now.", promise.get_absolute_url())
+        except ValidationError as error:
+            refuse(form, error)
+        except PermissionDenied as denied:
+            form.add_error(None, str(denied))
+    shown = Shown.of(promise, timezone.now())
+    context = {"form": form, "promise": shown, "action": request.path}
+    return show_form(request, "dashboard/cover.html", context, refused=request.method == "POST")
