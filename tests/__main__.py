@@ -59,7 +59,8 @@ def last_line(database: str, counts: dict[str, int]) -> str:
     if not counts:
         return f"{NAMES[database]}: 0 passed, 1 failed (pytest did not come to its end)"
     bad = counts["failed"] + counts["error"] + counts["xpassed"]
-    return f"{NAMES[database]}: {counts['passed']} passed, {bad} failed, {counts['skipped']} skipped"
+    again = f" ({counts['rerun']} run again)" if counts["rerun"] else ""
+    return f"{NAMES[database]}: {counts['passed']} passed{again}, {bad} failed, {counts['skipped']} skipped"
 
 
 if __name__ == "__main__":

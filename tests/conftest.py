@@ -60,7 +60,7 @@ def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
         f"Ran on {database_of_this_run()}. Left to the run on {other}, which they need: {count} tests."
     )
     if path := os.environ.get("KEPT_TEST_COUNTS"):
-        kinds = ("passed", "failed", "error", "skipped", "xfailed", "xpassed")
+        kinds = ("passed", "failed", "error", "skipped", "xfailed", "xpassed", "rerun")
         counts = {kind: len(terminalreporter.stats.get(kind, [])) for kind in kinds}
         Path(path).write_text(json.dumps(counts | {"left_out": count}))
 

@@ -16,7 +16,7 @@ NOON, LATER, LATEST = (berlin(f"2026-03-02 {clock}") for clock in ("12:00", "15:
 
 
 def test_of_two_settlements_one_wins_and_the_other_is_told(track, contest):
-    """They come from either end of the list, so that each wins its own half and they collide in the middle."""
+    """They come from either end of the list: each wins its own half, and they collide in the middle."""
     promises = track.promises(60)
     call = track.evidence(promises[0], NOON)
     from_the_end = {"ids": promises[::-1], "seed": None}
