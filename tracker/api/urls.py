@@ -19,6 +19,7 @@ from tickets.api import contacts, tickets
 from tracker.api.alerts import AlertsView, AlertView
 from tracker.api.dashboard import DashboardView
 from tracker.api.schema import DocsView, SchemaView
+from tracker.api.search import SearchView
 
 
 class NumberConverter(IntConverter):
@@ -50,6 +51,7 @@ urlpatterns = [
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", DocsView.as_view(), name="docs"),
     path("me/", MeView.as_view(), name="me"),
+    path("search/", SearchView.as_view(), name="search"),
     path("people/", PeopleView.as_view(), name="people"),
     path("people/<str:email>/", PersonView.as_view(), name="person"),
     path("teams/", TeamsView.as_view(), name="teams"),

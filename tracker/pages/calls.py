@@ -7,7 +7,6 @@ from zoneinfo import available_timezones
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -187,7 +186,7 @@ class Match:
 def _matches(who: str, chosen: str) -> dict:
     """Up to six customers, and whether one of them is meant beyond doubt."""
     who = who.strip()[:200]
-    found = _customers(who) if len(who) >= 2 else []
+    found = list(Customer.objects.best(who)[:MATCHES]) if len(who) >= 2 else []
     at = timezone.now()
     matches = [Match(str(c.pk), c.name, c.email, c.phone, c.timezone, at) for c in found]
     keys = [match.key for match in matches]
@@ -198,16 +197,6 @@ def _matches(who: str, chosen: str) -> dict:
         if not matches and (is_email(who) or len(who) >= 2):
             chosen = NEW
     return {"matches": matches, "picked": chosen, "who": who, "split": split_contact(who)}
-
-
-def _customers(who: str) -> list[Customer]:
-    text = who.split("@")[0] if who.endswith("@") else who
-    fits = Q(name__icontains=text) | Q(email__icontains=text)
-    digits = "".join(c for c in who if c.isdigit())
-    if len(digits) >= 4:
-        # People write one number with spaces, dots or brackets, and with or without the country.
-        fits |= Q(phone__regex="[^0-9]*".join(digits[-9:]))
-    return list(Customer.objects.filter(fits).order_by("name", "id")[:MATCHES])
 
 
 def _tickets(customer: str, chosen: str) -> dict:

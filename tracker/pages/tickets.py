@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from people.models import Team, User
 from promises.models import Promise
-from tickets.models import State, Ticket
+from tickets.models import Customer, State, Ticket
 
 A_PAGE = 30
+FILTERED = ("q", "state", "team", "owner", "customer")
 
 
 class Filters(forms.Form):
@@ -41,6 +42,10 @@ class Filters(forms.Form):
         required=False, queryset=Team.objects.all(), to_field_name="slug", empty_label="All teams"
     )
     owner = forms.ChoiceField(required=False)
+    # Of one customer: the search leads here.
+    customer = forms.ModelChoiceField(
+        required=False, queryset=Customer.objects.all(), widget=forms.HiddenInput
+    )
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -73,7 +78,7 @@ def tickets(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     filters = Filters(request.GET)
     filters.is_valid()
-    wanted = {name: filters.cleaned_data.get(name) for name in ("q", "state", "team", "owner")}
+    wanted = {name: filters.cleaned_data.get(name) for name in FILTERED}
     page = _page_number(request.GET.get("page"))
     start = (page - 1) * A_PAGE
     found = list(_matching(wanted, request.user)[start : start + A_PAGE + 1])
@@ -88,6 +93,7 @@ def tickets(request: HttpRequest) -> HttpResponse:
         "further": page + 1 if len(found) > A_PAGE else None,
         "query": query.urlencode(),
         "filtered": any(wanted.values()),
+        "customer": wanted["customer"],
     }
     return render(request, "tickets/list.html", context)
 
@@ -104,6 +110,8 @@ def _matching(wanted: dict, reader: User):
     if wanted["state"] != "all":
         states = [wanted["state"]] if wanted["state"] else [State.OPEN, State.PENDING]
         found = found.in_state(*states)
+    if wanted["customer"]:
+        found = found.filter(customer=wanted["customer"])
     if wanted["team"]:
         found = found.filter(team=wanted["team"])
     if wanted["owner"] == "nobody":

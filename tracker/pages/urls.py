@@ -9,6 +9,7 @@ from tracker.pages.dashboard import dashboard
 from tracker.pages.desk import desk
 from tracker.pages.moves import log_contact, set_owner, set_state
 from tracker.pages.pulse import pulse
+from tracker.pages.search import search
 from tracker.pages.shift import shift
 from tracker.pages.ticket import ticket
 from tracker.pages.tickets import tickets
@@ -40,4 +41,5 @@ urlpatterns = [
     path("dashboard/tickets/", dashboard_lists.tickets, name="dashboard_tickets"),
     path("promises/<int:pk>/cover/", dashboard_lists.cover_page, name="cover"),
     path("pulse/", pulse, name="pulse"),
+    path("search/", search, name="search"),
 ]
