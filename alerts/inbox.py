@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from alerts import kinds
 from alerts.models import Alert
+from alerts.notices import notices
 from people.models import User
 
 
@@ -47,12 +48,8 @@ def shown(alerts: QuerySet[Alert], start: int, count: int) -> list[Shown]:
             start : start + count
         ]
     )
-    notices: dict = {}
-    for kind in {alert.deadline.kind for alert in found}:
-        notices |= kinds.kind_named(kind).notices(
-            [alert.pk for alert in found if alert.deadline.kind == kind]
-        )
-    return [_shown(alert, notices[alert.pk]) for alert in found if alert.pk in notices]
+    told = notices(found)
+    return [_shown(alert, told[alert.pk]) for alert in found if alert.pk in told]
 
 
 def _shown(alert: Alert, notice: kinds.Notice) -> Shown:

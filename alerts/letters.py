@@ -1,6 +1,5 @@
 """What goes out: one message an alert, or one digest for many to the same person within a minute."""
 
-import logging
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,9 +11,7 @@ from django.db.models import Count, Max
 from alerts import kinds
 from alerts.channels import Message
 from alerts.models import Delivery
-from alerts.singling import single_out
-
-log = logging.getLogger(__name__)
+from alerts.notices import notices
 
 WINDOW = timedelta(minutes=1)
 DIGEST_LISTS = 50
@@ -44,7 +41,7 @@ def write(
     More than `settings.DIGEST_OVER` to one person over one channel within a minute become a digest; whoever had
     one gets the next a minute later. A constant number of queries.
     """
-    notices = _notices(deliveries)
+    told = notices(delivery.alert for delivery in deliveries)
     recent = _recent(deliveries, at)
     letters: list[Letter] = []
     held: dict[datetime, list[Delivery]] = {}
@@ -56,13 +53,13 @@ def write(
             held.setdefault(last + WINDOW, []).extend(group)
             continue
         # What went out as a digest, and was not recorded, goes out as that digest again, with its key.
-        letters += [_digest(members, notices, key) for key, members in begun.items()]
+        letters += [_digest(members, told, key) for key, members in begun.items()]
         if begun and fresh:
             held.setdefault(at + WINDOW, []).extend(fresh)
         elif before + len(fresh) > settings.DIGEST_OVER and len(fresh) > 1:
-            letters.append(_begin_digest(fresh, notices))
+            letters.append(_begin_digest(fresh, told))
         else:
-            letters += [_single(delivery, notices[delivery.alert_id]) for delivery in fresh]
+            letters += [_single(delivery, told[delivery.alert_id]) for delivery in fresh]
     return letters, held
 
 
@@ -83,43 +80,21 @@ def _single(delivery: Delivery, notice: kinds.Notice) -> Letter:
     return Letter(message, (delivery,))
 
 
-def _begin_digest(group: list[Delivery], notices: dict[int, kinds.Notice]) -> Letter:
+def _begin_digest(group: list[Delivery], told: dict[int, kinds.Notice]) -> Letter:
     # Saved before it is sent, so that the same digest, sent again after a crash, carries the same key.
     key = uuid.uuid4()
     Delivery.objects.filter(pk__in=[delivery.pk for delivery in group]).update(digest=key)
-    return _digest(group, notices, key)
+    return _digest(group, told, key)
 
 
-def _digest(group: list[Delivery], notices: dict[int, kinds.Notice], key: uuid.UUID) -> Letter:
-    lines = [f"- {notices[delivery.alert_id].title}" for delivery in group[:DIGEST_LISTS]]
+def _digest(group: list[Delivery], told: dict[int, kinds.Notice], key: uuid.UUID) -> Letter:
+    lines = [f"- {told[delivery.alert_id].title}" for delivery in group[:DIGEST_LISTS]]
     if len(group) > DIGEST_LISTS:
         lines.append(f"- and {len(group) - DIGEST_LISTS} more, all in your inbox")
     overdue = sum(delivery.alert.overdue for delivery in group)
     title = f"{len(group)} alert{'s'[: len(group) > 1]}" + (f", {overdue} of them overdue" if overdue else "")
     return Letter(
         Message(str(key), group[0].alert.recipient, title, "\n".join(lines), "/alerts/"), tuple(group)
-    )
-
-
-def _notices(deliveries: Sequence[Delivery]) -> dict[int, kinds.Notice]:
-    alerts: dict[str, list[int]] = {}
-    for delivery in deliveries:
-        alerts.setdefault(delivery.alert.deadline.kind, []).append(delivery.alert_id)
-    written: dict[int, kinds.Notice] = {}
-    for kind, ids in alerts.items():
-        single_out(
-            ids,
-            lambda some, kind=kind: written.update(kinds.kind_named(kind).notices(some)),
-            lambda alert_id, error: written.update({alert_id: _unwritten(alert_id, error)}),
-        )
-    return written
-
-
-def _unwritten(alert_id: int, error: Exception) -> kinds.Notice:
-    # Somebody is to hear of it all the same: the alert is in their inbox.
-    log.error("Alert %s cannot be put into words: %r", alert_id, error)
-    return kinds.Notice(
-        "An alert that could not be put into words", "Open your alerts to see it.", "/alerts/"
     )
 
 
