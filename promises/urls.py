@@ -3,8 +3,11 @@
 from django.urls import path
 
 from promises import views
+from promises.customer import views as customer
 
 urlpatterns = [
+    path("p/<str:token>/", customer.page, name="customers_page"),
+    path("p/<str:token>/promise.ics", customer.calendar, name="customers_calendar"),
     path("promises/<int:pk>/keep/", views.keep_page, name="keep"),
     path("promises/<int:pk>/renegotiate/", views.renegotiate_page, name="renegotiate"),
     path("promises/<int:pk>/renegotiate/preview/", views.renegotiate_preview, name="renegotiate_preview"),

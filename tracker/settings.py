@@ -250,6 +250,16 @@ HEARTBEAT_OLDEST = env.number("HEARTBEAT_OLDEST", 60)
 # More alerts than this to one person over one channel within a minute go out as one digest.
 DIGEST_OVER = env.number("DIGEST_OVER", 5)
 
+# --- The customer's page ----------------------------------------------------------------------------------
+
+# Days that the link to it works: after the promise was settled, and after it was due if it never is.
+CUSTOMER_LINK_DAYS_SETTLED = env.number("CUSTOMER_LINK_DAYS_SETTLED", 14)
+CUSTOMER_LINK_DAYS = env.number("CUSTOMER_LINK_DAYS", 90)
+# How customers reach you, in a line (an e-mail address, a number): shown there, and where a link has died.
+CUSTOMER_CONTACT = env.text("CUSTOMER_CONTACT")
+# What has no log-in: so many requests in so many seconds, of one address, and so many answers to one promise.
+PUBLIC_RATE_LIMITS = {"page": (60, 60), "answer": (10, 3600)}
+
 # --- The API ----------------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {

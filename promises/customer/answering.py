@@ -29,12 +29,13 @@ Kind = CustomerAnswer.Kind
 
 
 @transaction.atomic
-def confirm(promise: Promise, *, at: datetime | None = None) -> CustomerAnswer:
+def confirm(promise: Promise, *, words: str = "", at: datetime | None = None) -> CustomerAnswer:
     """It was kept as promised. One that nobody has settled yet is kept by that: the customer is who must know.
 
     Shown by the first call of ours that reached them since, else by their word. Conflict when it was withdrawn.
     """
     at = moment(at)
+    words = _short(words)
     deadline = _lock(promise)
     settlement = _standing(promise)
     if settlement is None:
@@ -42,7 +43,7 @@ def confirm(promise: Promise, *, at: datetime | None = None) -> CustomerAnswer:
     answer, is_new = CustomerAnswer.objects.get_or_create(
         settlement=settlement,
         kind=Kind.CONFIRMED,
-        defaults={"promise": promise, "due_at": promise.due_at, "at": at},
+        defaults={"promise": promise, "due_at": promise.due_at, "words": words, "at": at},
     )
     if is_new:
         _record(answer, "promise_confirmed")

@@ -1,0 +1,127 @@
+"""The customer's page and its calendar file. No log-in: whoever holds the link is the customer."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from promises.customer.answering import LONGEST, ask_another_time, confirm, dispute
+from promises.customer.limits import address_of, may_ask
+from promises.customer.link import path_of, promise_behind
+from promises.customer.showing import CustomersView
+from promises.customer.words import LANGUAGES, accepted
+from promises.ical import customers_calendar
+from promises.models import CustomerAnswer, Promise
+
+View = Callable[..., HttpResponse]
+
+
+def private(view: View) -> View:
+    """Nobody keeps it, indexes it or hears its address: the link is the key."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        # To ourselves alone. "no-referrer" would hide the form's origin from our own check of it, too.
+        response["Referrer-Policy"] = "same-origin"
+        return response
+
+    return wrapped
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, token: str) -> HttpResponse:
+    """What was promised; a POST is an answer to it, and changes nothing that was not asked."""
+    at = timezone.now()
+    if not may_ask("page", address_of(request), at):
+        return _note(request, "busy", 429)
+    promise = promise_behind(token, at)
+    if promise is None:
+        return _note(request, "gone", 404)
+    if request.method != "POST":
+        return _shown(request, promise, CustomersView.of(promise, at))
+    if request.user.is_authenticated:
+        raise PermissionDenied("Only the customer answers here. Log out first, if that is you.")
+    if not may_ask("answer", str(promise.pk), at):
+        return _note(request, "busy", 429)
+    return _answer(request, promise)
+
+
+def _answer(request: HttpRequest, promise: Promise) -> HttpResponse:
+    at, view = timezone.now(), CustomersView.of(promise, timezone.now())
+    typed = request.POST.get("words", "")
+    kind = request.POST.get("answer")
+    try:
+        match kind:
+            case CustomerAnswer.Kind.CONFIRMED:
+                confirm(promise, words=typed, at=at)
+            case CustomerAnswer.Kind.DISPUTED:
+                dispute(promise, words=typed, at=at)
+            case CustomerAnswer.Kind.ANOTHER_TIME:
+                ask_another_time(promise, words=typed, at=at)
+    except ValidationError as error:
+        wrong = _wrong(view, error, typed)
+        return _shown(request, promise, view, 422, wrong=wrong, wrong_in=kind, typed=typed)
+    return HttpResponseRedirect(path_of(promise))
+
+
+def _wrong(view: CustomersView, error: ValidationError, typed: str) -> str:
+    """What a verb refused, in the customer's language."""
+    if "words" not in getattr(error, "error_dict", {}):
+        # Not due yet, or settled meanwhile: what the page says of it now is the answer.
+        return view.due or view.says
+    if not typed.strip():
+        return view.words["empty"]
+    return view.words["long" if len(typed.strip()) > LONGEST else "asked"]
+
+
+def _shown(
+    request: HttpRequest, promise: Promise, view: CustomersView, status: int = 200, **refused: str
+) -> HttpResponse:
+    context = {
+        "view": view,
+        "words": view.words,
+        "language": view.language,
+        "calendar": f"{path_of(promise)}promise.ics",
+        "longest": LONGEST,
+        "contact": settings.CUSTOMER_CONTACT,
+        **refused,
+    }
+    return render(request, "customer/page.html", context, status=status)
+
+
+@private
+@require_safe
+def calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """The promise as a calendar file; it follows the promise when it is fetched again."""
+    at = timezone.now()
+    if not may_ask("page", address_of(request), at):
+        return _note(request, "busy", 429)
+    promise = promise_behind(token, at)
+    if promise is None:
+        return _note(request, "gone", 404)
+    response = HttpResponse(customers_calendar(promise), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="promise.ics"'
+    return response
+
+
+def _note(request: HttpRequest, name: str, status: int) -> HttpResponse:
+    """The same for every token that opens nothing: bad, dead or never made."""
+    language = accepted(request.headers.get("Accept-Language", ""))
+    words = LANGUAGES[language]
+    context = {
+        "language": language,
+        "title": words[f"{name}_title"],
+        "says": words[name],
+        "words": words,
+        "contact": settings.CUSTOMER_CONTACT,
+    }
+    return render(request, "customer/note.html", context, status=status)
