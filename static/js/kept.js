@@ -3,6 +3,8 @@ import "./countdown.js";
 import "./dialog.js";
 import "./live.js";
 import "./shortcuts.js";
+import "./palette.js";
+import "./help.js";
 import "./refused.js";
 import "./toasts.js";
 import "./sending.js";

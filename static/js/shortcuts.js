@@ -1,18 +1,20 @@
 // A key pressed outside any field follows the element that names it in data-key; Ctrl+Enter sends the form.
 
+import { act, named } from "./offers.js";
+import { press } from "./rows.js";
+
 document.addEventListener("keydown", (event) => {
-  const field = event.target.closest("input, textarea, select, [contenteditable]");
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && field?.form) {
+  const field = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) {
     event.preventDefault();
-    field.form.requestSubmit();
+    event.target.form.requestSubmit();
     return;
   }
   if (field || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
-  const named = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-  if (!named) return;
+  const element = named(event.key);
+  if (!element && !press(event.key)) return;
   event.preventDefault();
-  if (named.matches("input")) named.focus();
-  else named.click();
+  if (element) act(element);
 });
 
 // An open menu closes on Escape and when the focus or a click goes elsewhere.
