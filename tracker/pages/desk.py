@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,9 +13,11 @@ from people.live import live_part
 from people.models import User
 from promises.models import HandOver, Promise
 from promises.showing import Shown
+from tickets.models import State, Ticket
 from tracker.pages.waiting import waiting_for
 
 SHOWN_AT_MOST = 100
+TICKETS_AT_MOST = 20
 GROUPS = [
     ("overdue", "Overdue"),
     ("soon", "At risk: due within the hour"),
@@ -38,11 +41,20 @@ def desk(request: HttpRequest) -> HttpResponse:
         **waiting,
         **_listed(owed[who], at, [*waiting.get("asked", ()), *waiting.get("questions", ())]),
     }
+    context["unpromised"] = _unpromised(request.user, who)
     context["offers"] = offers_to(request.user, at) if who == "mine" else []
     if request.htmx:
         return live_part(request, "desk/owed.html", context)
     context["counts"] = {name: promises.count() for name, promises in owed.items()}
     return render(request, "desk/desk.html", context)
+
+
+def _unpromised(user: User, who: str) -> list[Ticket]:
+    """Open tickets with nothing promised: the reader's, or those of their team that are nobody's."""
+    tickets = Ticket.objects.in_state(State.OPEN, State.PENDING).with_state().select_related("customer")
+    mine = tickets.filter(owner=user) if who == "mine" else tickets.filter(team=user.team_id, owner=None)
+    owed = Promise.objects.unsettled().filter(ticket=OuterRef("pk"))
+    return list(mine.filter(~Exists(owed)).order_by("-number")[:TICKETS_AT_MOST])
 
 
 def offers_to(user: User, at: datetime) -> list[dict]:
