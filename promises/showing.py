@@ -1,9 +1,10 @@
 """A promise as plain data for the screen, so that the templates that show it run no query."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from promises.models import HandOver, Promise
+from promises.models import CustomerAnswer, HandOver, Promise
 
 KIND_ICONS = {"callback": "phone-outgoing", "update": "mail", "resolution": "circle-check"}
 
@@ -107,3 +108,33 @@ def _settled(promise: Promise) -> list[Badge]:
     if promise.is_broken and not promise.is_kept_late:
         found.append(Badge("broken", "octagon-alert", "Broken"))
     return found
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the customer said of a promise on their page, for the agent."""
+
+    title: str
+    tone: str
+    icon: str
+    asks: bool  # for another time
+    words: str
+    at: datetime
+
+
+_TOLD = {
+    "confirmed": ("The customer confirms that it was kept.", "good", "check"),
+    "disputed": ("The customer says that it was not kept.", "bad", "octagon-alert"),
+    "another_time": ("The customer asks for another time.", "warn", "calendar-clock"),
+}
+
+
+def told_by_customer(answers: Iterable[CustomerAnswer]) -> dict[int, list[Told]]:
+    """By promise, the last that the customer said of each kind, in order of time."""
+    last: dict[int, dict[str, Told]] = {}
+    for answer in sorted(answers, key=lambda answer: answer.at):
+        told = Told(*_TOLD[answer.kind], answer.kind == "another_time", answer.words, answer.at)
+        of_promise = last.setdefault(answer.promise_id, {})
+        of_promise.pop(answer.kind, None)
+        of_promise[answer.kind] = told
+    return {promise: list(by_kind.values()) for promise, by_kind in last.items()}

@@ -4,7 +4,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from people.api.fields import AwareDateTimeField, PersonField, TeamField
+from promises.customer.link import url_of
 from promises.models import HandOver, Promise, Renegotiation, Settlement
+from promises.permissions import may_act
 
 
 class RungSerializer(serializers.Serializer):
@@ -164,9 +166,17 @@ class WholePromiseSerializer(PromiseSerializer):
     ladder = serializers.SerializerMethodField(
         help_text="Every rung of the running deadline, or the last one."
     )
+    customer_url = serializers.SerializerMethodField(
+        help_text="The customer's page, to be sent to them; null for those who may not act on the promise."
+    )
 
     class Meta(PromiseSerializer.Meta):
-        fields = [*PromiseSerializer.Meta.fields, "renegotiations", "hand_over", "ladder"]
+        fields = [*PromiseSerializer.Meta.fields, "renegotiations", "hand_over", "ladder", "customer_url"]
+
+    @extend_schema_field(serializers.URLField(allow_null=True))
+    def get_customer_url(self, promise: Promise) -> str | None:
+        request = self.context["request"]
+        return url_of(promise) if may_act(request.user, promise, self.context["at"]) else None
 
     @extend_schema_field(HandOverSerializer(allow_null=True))
     def get_hand_over(self, promise: Promise) -> dict | None:

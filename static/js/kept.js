@@ -1,4 +1,5 @@
 // Each behaviour is a module of its own; this file only says which there are.
+import "./copy.js";
 import "./countdown.js";
 import "./dialog.js";
 import "./live.js";

@@ -1,5 +1,6 @@
 """A promise over REST: made in words or by time, shown with its ladder, listed by its state."""
 
+from promises.customer.answering import dispute
 from tests.api.conftest import problem_of, refused
 from tests.cast import a_call, a_promise, a_ticket, an_absence, berlin
 
@@ -225,3 +226,22 @@ def test_a_ticket_that_is_not_there_is_named(amira):
 
     assert problem["detail"] == "There is no ticket 99."
     assert problem_of(amira.get("promises/99/"), 404)["detail"] == "There is no promise 99."
+
+
+def test_those_who_may_act_get_the_customers_page(calling, cast):
+    promise = a_promise(a_ticket(cast, at=berlin("2026-03-02 09:30")), at=berlin("2026-03-02 09:30"))
+
+    url = calling(cast.amira).get(f"promises/{promise.pk}/").json()["customer_url"]
+
+    assert url.startswith(f"http://localhost:8000/p/{promise.pk}.")
+    assert calling(cast.ben).get(f"promises/{promise.pk}/").json()["customer_url"] is None
+
+
+def test_what_the_customer_disputes_is_listed(amira, cast):
+    at = berlin("2026-03-02 09:00")
+    promise = a_promise(a_ticket(cast, at=at), at=at, due_at=berlin("2026-03-02 09:30"))
+    dispute(promise, at=berlin("2026-03-02 09:45"))
+
+    (listed,) = amira.get("promises/", state="disputed").json()["results"]
+
+    assert (listed["id"], listed["is_disputed"], listed["state"]) == (promise.pk, True, "broken")

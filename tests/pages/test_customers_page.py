@@ -13,6 +13,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from people.models import User
+from promises.customer.answering import ask_another_time
 from promises.customer.en import WORDS as EN
 from promises.customer.link import path_of
 from promises.customer.words import LANGUAGES
@@ -298,3 +299,20 @@ def test_the_calendar_file_follows_the_promise(customer, promise, cast):
     withdraw(promise, by=cast.amira, reason="No longer.", at=SAID + timedelta(minutes=6))
     gone = event()
     assert (gone["UID"], gone["SEQUENCE"], gone["STATUS"]) == (first["UID"], 2, "CANCELLED")
+
+
+def test_those_who_may_act_get_the_link(browse, cast, promise):
+    shown = browse(cast.amira).get(f"/promises/{promise.pk}/customers-page/").content.decode()
+    assert f"http://localhost:8000{path_of(promise)}" in shown
+    assert browse(cast.ben).get(f"/promises/{promise.pk}/customers-page/").status_code == 403
+    assert Client().get(f"/promises/{promise.pk}/customers-page/").status_code == 302
+
+
+def test_the_ticket_shows_what_the_customer_said(browse, cast, promise, clock):
+    ask_another_time(promise, words="After <six>", at=SAID)
+    clock.move_to(SAID + timedelta(minutes=1))
+    shown = browse(cast.tom).get(f"/tickets/{promise.ticket_id}/").content.decode()
+    assert "The customer asks for another time." in shown
+    assert "After &lt;six&gt;" in shown
+    assert "Agree on a new time" in shown
+    assert "customer-answer" not in shown

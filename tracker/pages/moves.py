@@ -91,7 +91,7 @@ def _owed(ticket: Ticket) -> list[tuple[Promise, list[Contact]]]:
         .with_facts()
         .filter(ticket=ticket)
         .select_related("owner", "ticket__customer")
-        .prefetch_related("renegotiations")
+        .prefetch_related("renegotiations", "customer_answers")
     )
     if not promises:
         return []

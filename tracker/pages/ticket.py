@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from people.live import live_part
 from people.models import User
-from promises.models import HandOver, Promise
-from promises.showing import Shown
+from promises.models import CustomerAnswer, HandOver, Promise
+from promises.showing import Shown, told_by_customer
 from tickets.forms import ContactForm, OwnerForm
 from tickets.models import Event, State, Ticket
 from tracker.pages.hands import hands_of
@@ -93,9 +93,11 @@ def _promises(found: Ticket, reader: User, at: datetime) -> dict:
         for key, offer in offers.items()
         if offer.to_owner_id == reader.pk
     }
+    said = told_by_customer(CustomerAnswer.objects.filter(promise__ticket=found))
     return {
         "promises": [
-            {"shown": row, "offer": mine.get(row.id)} for row in sorted(rows, key=lambda row: not row.open)
+            {"shown": row, "offer": mine.get(row.id), "customer": said.get(row.id)}
+            for row in sorted(rows, key=lambda row: not row.open)
         ],
         "owed": sum(row.open for row in rows),
         "now": at,
