@@ -38,7 +38,7 @@ class Results:
                 "# What the sweep costs",
                 "",
                 f"Made by `make bench` on {now:%Y-%m-%d %H:%M} UTC, in {took / 60:.1f} minutes.",
-                f"{_machine()}; Python {platform.python_version()}; {_postgresql()}.",
+                machine(),
                 f"{self.open_promises:,} open promises; batches of {sweep.BATCH:,} (sweep) and {outbox.BATCH:,}"
                 f" (outbox); medians of {self.rounds}. Database and workers share the machine.",
             ]
@@ -66,7 +66,7 @@ class Results:
                 "a line on the timeline too. By hand is one SQL statement a batch on the same tables.",
                 "Aim: product at least 0.5 of by hand with one worker, and 1.5 of itself with two.",
                 "",
-                _table(("due", "who", "promises/s", "alerts/s", "of by hand", "of product, 1 worker"), rows),
+                table(("due", "who", "promises/s", "alerts/s", "of by hand", "of product, 1 worker"), rows),
                 "",
                 f"The rows that each left behind: {'the very same' if same else 'NOT THE SAME'}.",
             ]
@@ -79,7 +79,7 @@ class Results:
             "",
             "The whole job, heartbeat and all. Aim: under 2 ms, and the same at both sizes.",
             "",
-            _table(("open promises", "sweep, ms", "outbox, ms"), rows),
+            table(("open promises", "sweep, ms", "outbox, ms"), rows),
         ]
         if old := self.old_snapshot:
             text += [
@@ -87,7 +87,7 @@ class Results:
                 f"Beside a transaction that sat idle through a drain of {old.drained:,}"
                 f" ({old.promises_a_second:,.0f} promises/s):",
                 "",
-                _table(
+                table(
                     ("a pass with nothing due", "ms"),
                     [
                         ("from the last claim on, as most are", f"{old.from_last_claim:.2f}"),
@@ -114,7 +114,7 @@ class Results:
                 "One process sweeps and another one sends, each as often as the schedule has it.",
                 "Aim: the first in the app within 1 s, the 99th percentile under 5 s.",
                 "",
-                _table(("what", "due at once", "first, s", "p50, s", "p99, s", "last, s"), rows),
+                table(("what", "due at once", "first, s", "p50, s", "p99, s", "last, s"), rows),
             ]
         )
 
@@ -126,7 +126,7 @@ class Results:
                 "",
                 "Over a channel that does nothing; each message is recorded before the next one is sent.",
                 "",
-                _table(("workers", "deliveries/s"), rows),
+                table(("workers", "deliveries/s"), rows),
             ]
         )
 
@@ -135,7 +135,12 @@ def _seconds(seconds: float) -> str:
     return "not yet" if isinf(seconds) else f"{seconds:.2f}"
 
 
-def _machine() -> str:
+def machine() -> str:
+    """A sentence on what it was measured on."""
+    return f"{_hardware()}; Python {platform.python_version()}; {_postgresql()}."
+
+
+def _hardware() -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return f"{os.cpu_count()} cores ({_processor()}), {memory:.0f} GB"
 
@@ -158,7 +163,8 @@ def _postgresql() -> str:
     return f"{version} (shared_buffers {buffers}, fsync {fsync}, synchronous_commit {synchronous})"
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """A table of Markdown, numbers to the right."""
     widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
     lines = [head, tuple("-" * width for width in widths), *rows]
     return "\n".join(

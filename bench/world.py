@@ -66,10 +66,10 @@ def prepare() -> None:
     with connection.cursor() as cursor:
         cursor.execute(PLAN)
         for model in (Customer, Ticket, Promise, Deadline):
-            _set_defaults(cursor, model)
+            set_defaults(cursor, model)
 
 
-def _set_defaults(cursor, model: type[Model]) -> None:
+def set_defaults(cursor, model: type[Model]) -> None:
     """Have the server fill in what Django would, so that rows made in SQL name only what matters here."""
     for field in model._meta.concrete_fields:
         if not field.null and (field.default is not NOT_PROVIDED or field.empty_strings_allowed):
@@ -83,7 +83,7 @@ def grow(starts: datetime, have: int, want: int) -> None:
     """From `have` to `want` open promises, all said at `starts`, and one ticket for ten of them."""
     with connection.cursor() as cursor:
         # All rows are made of rows that exist: checking each reference again would double the time.
-        may = _is_superuser(cursor)
+        may = is_superuser(cursor)
         if may:
             cursor.execute("SET session_replication_role = replica")
         people = {
@@ -104,10 +104,10 @@ def grow(starts: datetime, have: int, want: int) -> None:
 
 def settle_down(cursor) -> None:
     """Write out what is pending now, so that it does not slow down what is measured next."""
-    if _is_superuser(cursor):
+    if is_superuser(cursor):
         cursor.execute("CHECKPOINT")
 
 
-def _is_superuser(cursor) -> bool:
+def is_superuser(cursor) -> bool:
     cursor.execute("SELECT current_setting('is_superuser') = 'on'")
     return cursor.fetchone()[0]

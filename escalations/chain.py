@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db import connection
+
 from alerts.kinds import Ask, Recipient
 from escalations.models import Position
 from people.coverage import Coverage
@@ -19,6 +21,22 @@ class Seat:
     reports_to_id: int | None
     team_id: int | None
     leads_team: bool
+    title: str
+
+
+COLUMNS = ("id", "holder_id", "reports_to_id", "team_id", "leads_team", "title")
+
+# Their own positions, the lead of the team, and all above these. UNION ends where positions report in a circle.
+LINE = f"""
+WITH RECURSIVE line AS (
+    SELECT {", ".join(COLUMNS)} FROM escalations_position
+     WHERE holder_id = %s OR (team_id = %s AND leads_team)
+     UNION
+    SELECT {", ".join(f"above.{column}" for column in COLUMNS)}
+      FROM escalations_position above JOIN line ON above.id = line.reports_to_id
+)
+SELECT * FROM line ORDER BY id
+"""  # noqa: S608 - only names of columns are put together, no values
 
 
 @dataclass
@@ -43,10 +61,20 @@ class Chain:
     @classmethod
     def at(cls, at: datetime) -> "Chain":
         """The chain as it is at `at` (aware)."""
-        rows = Position.objects.order_by("id").values_list(
-            "id", "holder_id", "reports_to_id", "team_id", "leads_team"
-        )
+        rows = Position.objects.order_by("id").values_list(*COLUMNS)
         return cls({row[0]: Seat(*row) for row in rows}, Coverage.at(at))
+
+    @classmethod
+    def over(cls, owner_id: int | None, team_id: int | None, at: datetime) -> "Chain":
+        """As `at`, with no more seats than the line from `owner` and the lead of `team` to the top.
+
+        Whoever asks about one ticket need not load a company of thousands.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(LINE, [owner_id, team_id])
+            rows = cursor.fetchall()
+        # SQLite has no booleans.
+        return cls({row[0]: Seat(*row[:4], bool(row[4]), row[5]) for row in rows}, Coverage.at(at))
 
     def above(self, owner_id: int | None, team_id: int) -> list[Seat]:
         """From the lead over `owner` to the top, the nearest first; never the owner's own seat.

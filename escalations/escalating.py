@@ -7,7 +7,7 @@ from django.db import transaction
 
 from escalations import climbing
 from escalations.chain import Chain
-from escalations.models import Cause, Escalation, EscalationCause, Position
+from escalations.models import Cause, Escalation, EscalationCause
 from escalations.referral import who_can_solve
 from people.fields import moment
 from people.models import User
@@ -73,7 +73,9 @@ def escalate(
 def _concerned(ticket: Ticket, cause: str, by: User | None, at: datetime) -> list[int]:
     people = [ticket.owner_id]
     if cause == Cause.CAP_REACHED:
-        people += [seat.holder_id for seat in Chain.at(at).above(None, ticket.team_id)[:1]]
+        people += [
+            seat.holder_id for seat in Chain.over(None, ticket.team_id, at).above(None, ticket.team_id)[:1]
+        ]
     # Nobody needs to be told what they did.
     return [person for person in people if person and not (by and person == by.pk)]
 
@@ -89,12 +91,10 @@ def _check(cause: str, kind: str, reason: str, by: User | None) -> None:
 
 def _chain(ticket: Ticket, kind: str, at: datetime) -> list[dict]:
     """The copy that the escalation climbs: [{"position", "title", "holder"}], the nearest first."""
-    chain = Chain.at(at)
-    seats = chain.above(ticket.owner_id, ticket.team_id)
-    titles = dict(Position.objects.filter(pk__in=[seat.id for seat in seats]).values_list("id", "title"))
+    chain = Chain.over(ticket.owner_id, ticket.team_id, at)
     line = [
-        {"position": seat.id, "title": titles[seat.id], "holder": seat.holder_id}
-        for seat in seats
+        {"position": seat.id, "title": seat.title, "holder": seat.holder_id}
+        for seat in chain.above(ticket.owner_id, ticket.team_id)
         if seat.holder_id is not None
     ]
     if kind == Escalation.Kind.FUNCTIONAL:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from escalations.chain import Chain, Seat
-from escalations.models import Position
 from people.models import User
 from people.schedules import Schedules
 from people.worktime import EmptyCalendar
@@ -29,7 +28,7 @@ def chain_for(ticket: Ticket, at: datetime) -> list[Link]:
 
     An owner without a position, or a ticket without an owner, begins at the team's lead.
     """
-    chain = Chain.at(at)
+    chain = Chain.over(ticket.owner_id, ticket.team_id, at)
     seats = chain.line(ticket.owner_id, ticket.team_id)
     return links(seats, chain, ticket.team_id, at)
 
@@ -38,12 +37,11 @@ def links(seats: list[Seat], chain: Chain, team_id: int | None, at: datetime) ->
     """These seats with their people, vacant ones too."""
     there = {seat.id: chain.stands_for(seat) for seat in seats}
     people = User.objects.in_bulk({s.holder_id for s in seats} | set(there.values()) - {None})
-    titles = dict(Position.objects.filter(pk__in=there).values_list("id", "title"))
     schedules = Schedules.load(people, [team_id] if team_id else [], since=at)
     return [
         Link(
             position_id=seat.id,
-            title=titles[seat.id],
+            title=seat.title,
             holder=people.get(seat.holder_id),
             person=people.get(there[seat.id]),
             is_away=seat.holder_id is not None and chain.coverage.is_away(seat.holder_id),

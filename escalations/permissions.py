@@ -20,7 +20,7 @@ def may_act_on(user: User, ticket: Ticket, at: datetime) -> bool:
 
 def is_above(user: User, ticket: Ticket, at: datetime) -> bool:
     """Does `user` stand in the chain of command over this ticket, or stand in for somebody who does?"""
-    chain = Chain.at(at)
+    chain = Chain.over(ticket.owner_id, ticket.team_id, at)
     return any(
         user.pk in (seat.holder_id, chain.stands_for(seat))
         for seat in chain.above(ticket.owner_id, ticket.team_id)
@@ -51,7 +51,7 @@ def manages(user: User, team_id: int, at: datetime) -> bool:
     """Does `user` administer, or stand above the lead of the team, or stand in for somebody who does?"""
     if user.is_staff:
         return True
-    chain = Chain.at(at)
+    chain = Chain.over(None, team_id, at)
     above_lead = [
         seat for seat in chain.above(None, team_id) if not (seat.leads_team and seat.team_id == team_id)
     ]
