@@ -421,6 +421,19 @@ _FOLLOW = (
     "erreichbar|bescheid|fertig|da|zu|auf|sage|gebe|schicke|bekommen|erhalten|antworten|antworte|erledigt|geschehen|kommt|komme"
 )
 
+_DOES_ICH = "rufe|melde|schreibe|schicke|sende|kläre|antworte|informiere|gebe|sage|werde|erledige"
+_DOES_WIR = "rufen|melden|schreiben|schicken|senden|klären|antworten|informieren|geben|sagen|werden|erledigen"
+_COMMITS = (
+    f"ich {_DOES_ICH}",
+    f"{_DOES_ICH} ich",
+    f"wir {_DOES_WIR}",
+    f"{_DOES_WIR} wir",
+    "sie bekommen|erhalten|hören",
+    "bekommen|erhalten|hören sie",
+    f"und {_DOES_ICH} sie|mich|ihnen",
+    f"und {_DOES_WIR} sie|uns|ihnen",
+)
+
 GERMAN = Language(
     code="de",
     name="Deutsch",
@@ -568,6 +581,7 @@ GERMAN = Language(
             "am nächsten nachmittag": (Offset(1), DayPart(Part.AFTERNOON)),
             "in acht tagen": (Offset(7),),
         },
+        "commit": {phrase: True for phrase in _COMMITS},
         "vague": {phrase: Vague() for phrase in _VAGUE},
         "past": {phrase: Past() for phrase in _PAST},
         "joint": {

@@ -457,6 +457,17 @@ _FOLLOW = (
     "onwards|onward|ish|myself|personally|again|back|just|right|where|while|without|after|before|give|plus|tops"
 )
 
+_DOES = (
+    "call|ring|phone|get|write|email|mail|message|text|let|update|send|reply|respond|answer|follow|check|contact|"
+    "reach|speak|talk|sort|fix|resolve|try|give|be_in_touch|be_back|come_back"
+)
+_COMMITS = (
+    f"i|we|he|she|they|somebody|someone|colleague|manager ll|will|shall|can|should (then|personally) {_DOES}",
+    "you ll|will|should (then) hear|get|have|receive",
+    f"let me {_DOES}",
+    "expect my|our|a call|reply|answer|mail|email",
+)
+
 ENGLISH = Language(
     code="en",
     name="English",
@@ -614,6 +625,7 @@ ENGLISH = Language(
         "lead": _LEADS,
         "noise": {phrase: True for phrase in _NOISE},
         "follow": {_FOLLOW: True},
+        "commit": {phrase: True for phrase in _COMMITS},
         "glue": {
             "the|then|please|also|on|probably|hopefully|definitely|surely|possibly|some|sometime": True,
             "some time": True,

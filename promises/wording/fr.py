@@ -378,6 +378,15 @@ _FOLLOW = (
     "est|sera|votre|notre|afin|par|sur|sans|comme|ensuite|svp|merci|environ|s|que|qui|heure|de|d|en|dans|aura|c|j|ça|cela|le|la|les|un|une"
 )
 
+_COMMITS = (
+    "je|on|nous vous|te rappelle|rappelons|rappellerai|rappellerons|appelle|appelons|appellerai|appellerons",
+    "je|on|nous vous|te écris|écrit|écrivons|écrirai|écrirons|réponds|répond|répondons|répondrai|répondrons",
+    "je|on|nous vous|te recontacte|recontactons|recontacterai|recontacterons|tiens|tient|tenons|tiendrai|tiendrons",
+    "je|on|nous vous|te envoie|envoyons|enverrai|enverrons|informe|informons|informerai|informerons",
+    "je|on|nous reviens|revient|revenons|reviendrai|reviendrons vers",
+    "vous recevrez|aurez",
+)
+
 FRENCH = Language(
     code="fr",
     name="Français",
@@ -535,6 +544,7 @@ FRENCH = Language(
             "du soir": (DayPart(Part.EVENING),),
             "de l'après-midi": (DayPart(Part.AFTERNOON),),
         },
+        "commit": {phrase: True for phrase in _COMMITS},
         "vague": {phrase: Vague() for phrase in _VAGUE},
         "past": {phrase: Past() for phrase in _PAST},
         "joint": {

@@ -1,6 +1,6 @@
 """Read a promise's wording: from words to a window, or a refusal that says what would do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from people.worktime import EmptyCalendar, NaiveDatetime, WorkTime
 from promises.wording.assemble import Heard, Said, assemble
 from promises.wording.atoms import Joint, Lead, Unclear
+from promises.wording.commitment import clause_of_commitment
 from promises.wording.de import GERMAN
 from promises.wording.en import ENGLISH
 from promises.wording.fr import FRENCH
@@ -110,15 +111,28 @@ class _Understanding:
     say: dict
 
     @cached_property
+    def lexed(self) -> Lexed:
+        return Lexed(self.tokens, self.table)
+
+    @cached_property
     def heard(self) -> Heard:
-        lexed = Lexed(self.tokens, self.table)
-        return assemble(lexed, scan(lexed))
+        return assemble(self.lexed, scan(self.lexed))
 
     @property
     def score(self) -> int:
         return self.heard.covered
 
     def reading(self) -> Reading:
+        """The window, or Unreadable; of several times the one that is committed to, after whatever else was said."""
+        try:
+            return self._reading()
+        except Unreadable as refused:
+            start = clause_of_commitment(self.lexed)
+            if not start or refused.code not in ("ambiguous", "contradiction"):
+                raise
+            return replace(self, tokens=self.tokens[start:]).reading()
+
+    def _reading(self) -> Reading:
         heard = self.heard
         if not heard.said:
             raise self._nothing_said()
