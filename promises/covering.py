@@ -13,9 +13,9 @@ from promises.models import HandOver, Promise
 
 @transaction.atomic
 def cover(promise: Promise, *, by: User, at: datetime | None = None) -> HandOver:
-    """`by` owes the promise from now on: offered to them and accepted in one go. What others were offered is taken back.
+    """`by` owes the promise from now on: offered to them and accepted in one go.
 
-    Raises Conflict when it is theirs already or settled, PermissionDenied.
+    What others were offered is taken back. Raises Conflict when it is theirs already or settled, PermissionDenied.
     """
     at = moment(at)
     if promise.owner_id == by.pk:

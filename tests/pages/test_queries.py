@@ -47,6 +47,7 @@ PAGES = [
     "/dashboard/promises/?show=risk",
     "/dashboard/escalations/",
     "/dashboard/tickets/",
+    "/wall/",
 ]
 
 

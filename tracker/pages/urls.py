@@ -14,6 +14,7 @@ from tracker.pages.shift import shift
 from tracker.pages.ticket import ticket
 from tracker.pages.tickets import tickets
 from tracker.pages.transfers import accept_page, decline_page, grant_page, referral, transfer_page
+from tracker.pages.wall import wall
 
 urlpatterns = [
     path("", desk, name="desk"),
@@ -40,6 +41,7 @@ urlpatterns = [
     path("dashboard/escalations/", dashboard_lists.escalations, name="dashboard_escalations"),
     path("dashboard/tickets/", dashboard_lists.tickets, name="dashboard_tickets"),
     path("promises/<int:pk>/cover/", dashboard_lists.cover_page, name="cover"),
+    path("wall/", wall, name="wall"),
     path("pulse/", pulse, name="pulse"),
     path("search/", search, name="search"),
 ]
