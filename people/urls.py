@@ -1,9 +1,14 @@
-"""Log-in and passwords. Only these pages of allauth are reachable: there is no sign-up."""
+"""One's own page, log-in and passwords. Of log-in, only these pages of allauth are reachable: there is no sign-up."""
 
 from allauth.account import views
 from django.urls import path, re_path
 
+from people import you_views as you
+
 urlpatterns = [
+    path("you/", you.you, name="you"),
+    path("you/calendar/", you.renew_calendar, name="renew_calendar"),
+    path("you/calendar/revoke/", you.revoke_calendar, name="revoke_calendar"),
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("login/inactive/", views.account_inactive, name="account_inactive"),

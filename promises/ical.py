@@ -25,7 +25,7 @@ def customers_calendar(promise: Promise) -> bytes:
 
 
 def agents_calendar(user: User, promises: Iterable[Promise]) -> bytes:
-    """`promises` of `user`, with an alarm before each that is open. Needs what `feed` fetches."""
+    """`promises` of `user`, with an alarm before each that is open. Needs what `feed_views.owed_by` fetches."""
     return _calendar([_agents_event(promise) for promise in promises], f"Kept: {user.name}")
 
 

@@ -4,10 +4,12 @@ from django.urls import path
 
 from promises import views
 from promises.customer import views as customer
-from promises.customer.sharing import share_page
+from promises.customer.sharing_views import share_page
+from promises.feed_views import feed
 
 urlpatterns = [
     path("promises/<int:pk>/customers-page/", share_page, name="share"),
+    path("calendar/<str:token>.ics", feed, name="calendar_feed"),
     path("p/<str:token>/", customer.page, name="customers_page"),
     path("p/<str:token>/promise.ics", customer.calendar, name="customers_calendar"),
     path("promises/<int:pk>/keep/", views.keep_page, name="keep"),

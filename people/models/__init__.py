@@ -2,8 +2,19 @@
 
 from people.models.absence import Absence
 from people.models.calendar import Closure, WorkCalendar, WorkHours
+from people.models.calendar_feed import CalendarFeed
 from people.models.team import Membership, Team
 from people.models.token import ApiToken
 from people.models.user import User
 
-__all__ = ["Absence", "ApiToken", "Closure", "Membership", "Team", "User", "WorkCalendar", "WorkHours"]
+__all__ = [
+    "Absence",
+    "ApiToken",
+    "CalendarFeed",
+    "Closure",
+    "Membership",
+    "Team",
+    "User",
+    "WorkCalendar",
+    "WorkHours",
+]
