@@ -128,9 +128,10 @@ NAMESPACE = env.text("NAMESPACE", "kept")
 if REDIS_URL:
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "tracker.cache.Cache",
             "LOCATION": REDIS_URL,
             "KEY_PREFIX": NAMESPACE,
+            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},  # seconds: a log-in waits for it
         }
     }
 elif PRODUCTION:
