@@ -33,8 +33,9 @@ format: $(VENV)/.installed-dev ## format the code
 	$(PY) -m ruff check --fix-only .
 	$(PY) -m ruff format .
 
-bench: $(VENV)/.installed-dev ## the bench of the sweep, on real PostgreSQL
-	@exec $(PY) -m bench $(ARGS)
+bench: $(VENV)/.installed-dev ## the benches of the sweep and of the referral, on real PostgreSQL
+	@$(PY) -m bench $(ARGS)
+	@$(PY) -m bench.referral
 
 clean: ## remove the virtual environment and collected files (the data in var/ stay)
 	rm -rf $(VENV) staticfiles .pytest_cache .ruff_cache .hypothesis

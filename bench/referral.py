@@ -116,7 +116,7 @@ def _run(url: str, size: Size) -> Results:
     results.pages = passes.of_pages(size.passes)
     _say("rules")
     command.switch_on_every_rule()
-    results.passes = passes.of_rules(size.passes)
+    results.passes = passes.of_rules(at, size.passes)
     connection.close()
     return results
 

@@ -4,89 +4,101 @@ A rule's dry run asks about last week, so these look at things as they were, and
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from people.models import Team
+from django.db.models import Exists, OuterRef, Q
+
 from tickets.models import Contact, Event, State, Ticket, TicketState, Transfer
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Something was so of an open ticket, from `start` to `end`; None: it still is. Aware."""
+    """Something was so of an open ticket of a team, from `start` to `end`; None: it still is. Aware."""
 
     ticket_id: int
+    team_id: int
     start: datetime
     end: datetime | None
 
-    def within(self, other: "Stretch") -> "Stretch | None":
-        """The part that both have; None when there is none."""
-        start, end = max(self.start, other.start), _first(self.end, other.end)
-        return Stretch(self.ticket_id, start, end) if end is None or end > start else None
+    def within(self, start: datetime, end: datetime | None) -> "Stretch | None":
+        """The part that lies in this time, too; None when there is none."""
+        start, end = max(self.start, start), _first(self.end, end)
+        return Stretch(self.ticket_id, self.team_id, start, end) if end is None or end > start else None
 
 
-def silences(team: Team, after: datetime, by: datetime) -> Iterator[Stretch]:
+def silences(team_ids: Collection[int], after: datetime, by: datetime) -> Iterator[Stretch]:
     """Stretches that began after the first and by the second time in which the customer was not reached.
 
-    Each begins with our last word, or when the ticket was opened (again). Of the tickets that `team` has now.
+    Each begins with our last word, or when the ticket was opened (again). Of the tickets that the teams have now.
     Four queries.
     """
-    opened = TicketState.objects.filter(ticket__team=team, state=State.OPEN, since__gt=after, since__lte=by)
+    opened = TicketState.objects.filter(state=State.OPEN, since__gt=after, since__lte=by)
     # A call that reached nobody is no word.
-    words = Contact.objects.filter(
-        ticket__team=team, direction=Contact.Direction.OUTBOUND, outcome=Contact.Outcome.REACHED
-    )
+    words = Contact.objects.filter(direction=Contact.Direction.OUTBOUND, outcome=Contact.Outcome.REACHED)
     spoken = words.filter(happened_at__gt=after, happened_at__lte=by)
-    starts = {*opened.values_list("ticket", "since"), *spoken.values_list("ticket", "happened_at")}
-    tickets = {ticket for ticket, _ in starts}
+    starts = {
+        *opened.filter(ticket__team__in=team_ids).values_list("ticket", "ticket__team", "since"),
+        *spoken.filter(ticket__team__in=team_ids).values_list("ticket", "ticket__team", "happened_at"),
+    }
+    if not starts:
+        return
+    tickets = {ticket for ticket, _, _ in starts}
     said = defaultdict(list)
-    for ticket, at in words.filter(ticket__in=tickets, happened_at__gt=after).values_list(
-        "ticket", "happened_at"
-    ):
+    later = words.filter(ticket__in=tickets, happened_at__gt=after)
+    for ticket, at in later.values_list("ticket", "happened_at"):
         said[ticket].append(at)
     open_in = _open(tickets)
-    for ticket, start in sorted(starts):
-        silence = Stretch(ticket, start, min((at for at in said[ticket] if at > start), default=None))
-        for stretch in open_in[ticket]:
+    for ticket, team, start in sorted(starts):
+        end = min((at for at in said[ticket] if at > start), default=None)
+        silence = Stretch(ticket, team, start, end)
+        for since, until in open_in[ticket]:
             # One that began while the ticket was not open begins when it is opened.
-            if stretch.start <= start and (common := silence.within(stretch)):
+            if since <= start and (common := silence.within(since, until)):
                 yield common
 
 
-def without_owner(team: Team, after: datetime, by: datetime) -> Iterator[Stretch]:
-    """Stretches that began after the first and by the second time in which a ticket of `team` had no owner.
+def without_owner(team_ids: Collection[int], after: datetime, by: datetime) -> Iterator[Stretch]:
+    """Stretches that began after the first and by the second time in which a ticket of the teams had no owner.
 
-    Each begins when it lost its owner, came to the team, or was opened (again). Eight queries at most.
+    Each begins when it lost its owner, came to the team, or was opened (again). Seven queries at most.
     """
-    moved = Transfer.objects.filter(at__gt=after)
-    theirs = Ticket.objects.filter(team=team)
-    lost = Event.objects.filter(
-        kind="assigned", at__gt=after, at__lte=by, data__owner=None, ticket__in=theirs
+    span = {"at__gt": after, "at__lte": by}
+    passed = Transfer.objects.filter(
+        Q(from_team__in=team_ids) | Q(to_team__in=team_ids), ticket=OuterRef("ticket")
     )
-    opened = TicketState.objects.filter(state=State.OPEN, since__gt=after, since__lte=by, ticket__in=theirs)
+    # Whose it was then may be another than whose it is.
+    theirs = Q(ticket__team__in=team_ids) | Exists(passed)
+    lost = Event.objects.filter(kind="assigned", data__owner=None, **span)
+    came = Transfer.objects.filter(to_owner=None, **span)
+    back = Transfer.objects.filter(declined_at__gt=after, declined_at__lte=by)
+    opened = TicketState.objects.filter(state=State.OPEN, since__gt=after, since__lte=by)
     tickets = {
-        *moved.filter(to_team=team).values_list("ticket", flat=True),
-        *moved.filter(from_team=team).values_list("ticket", flat=True),
-        *Transfer.objects.filter(from_team=team, declined_at__gt=after).values_list("ticket", flat=True),
-        *lost.values_list("ticket", flat=True),
-        *opened.values_list("ticket", flat=True),
+        ticket
+        for began in (lost, came, back, opened)
+        for ticket in began.filter(theirs).order_by().values_list("ticket", flat=True)
     }
+    if not tickets:
+        return
     open_in = _open(tickets)
     for held in _held(tickets):
-        if held.has_owner or held.team_id != team.pk:
+        if held.has_owner or held.team_id not in team_ids:
             continue
-        for stretch in open_in[held.stretch.ticket_id]:
-            common = held.stretch.within(stretch)
+        whole = Stretch(held.ticket_id, held.team_id, held.start, held.end)
+        for since, until in open_in[held.ticket_id]:
+            common = whole.within(since, until)
             if common and after < common.start <= by:
                 yield common
 
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    stretch: Stretch
-    has_owner: bool
+    ticket_id: int
     team_id: int
+    has_owner: bool
+    start: datetime
+    end: datetime | None
 
 
 def _held(tickets: Iterable[int]) -> Iterator[_Held]:
@@ -108,16 +120,17 @@ def _held(tickets: Iterable[int]) -> Iterator[_Held]:
         team_id = next((change[3] for change in of_ticket if change[3]), team)
         start = opened_at
         for at, _, owned, _, to_team in of_ticket:
-            yield _Held(Stretch(ticket, start, at), has_owner, team_id)
+            yield _Held(ticket, team_id, has_owner, start, at)
             start, has_owner, team_id = at, owned, to_team or team_id
-        yield _Held(Stretch(ticket, start, None), has_owner, team_id)
+        yield _Held(ticket, team_id, has_owner, start, None)
 
 
-def _open(tickets: Iterable[int]) -> dict[int, list[Stretch]]:
+def _open(tickets: Iterable[int]) -> dict[int, list[tuple[datetime, datetime | None]]]:
+    """When each ticket was open: from, until (None: it is)."""
     found = defaultdict(list)
     rows = TicketState.objects.filter(ticket__in=tickets, state=State.OPEN).order_by("since")
     for ticket, since, until in rows.values_list("ticket", "since", "until"):
-        found[ticket].append(Stretch(ticket, since, until))
+        found[ticket].append((since, until))
     return found
 
 

@@ -6,7 +6,7 @@ it looks at things as they were then, and says when each was over.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,6 +15,7 @@ from escalations.models import Cause, EscalationCause, EscalationRule
 from escalations.models.rule import DEFAULTS, RuleSetting
 from people.fields import moment
 from people.models import Team
+from people.worktime import EmptyCalendar, WorkTime
 from tickets.models import Ticket
 
 log = logging.getLogger(__name__)
@@ -24,12 +25,21 @@ LOOK_BACK = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
+class Watch:
+    """A team, and how a rule is set for it."""
+
+    team: Team
+    setting: RuleSetting
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """A ticket that a rule escalates at `at`: why, and the key that makes it act once.
+    """A ticket of a team that a rule escalates at `at`: why, and the key that makes it act once.
 
     `over_at` is when it was no longer so (the promise kept, an owner found), after `at`; None: it still is. All aware.
     """
 
+    team_id: int
     ticket_id: int
     at: datetime
     key: str
@@ -40,15 +50,16 @@ class Finding:
 Pass = Callable[[datetime], int]
 _passes: list[Pass] = []
 
-Finder = Callable[[Team, RuleSetting, datetime, datetime], Iterable[Finding]]
+Finder = Callable[[Sequence[Watch], datetime, datetime], Iterable[Finding]]
 _finders: dict[str, Finder] = {}
 
 
 def rule(trigger: str) -> Callable[[Finder], Finder]:
-    """Register what finds a trigger's tickets of a team after the first and up to the second time (aware).
+    """Register what finds a trigger's tickets of some teams after the first and up to the second time (aware).
 
-    It finds what was so then, over or not. Apps above register theirs. Without any, a trigger is pulled by whoever
-    calls `escalate` with it: a customer asks, or is angry.
+    It finds what was so then, over or not, in a number of queries that does not grow with that of the teams. Apps
+    above register theirs. Without any, a trigger is pulled by whoever calls `escalate` with it: a customer asks, or is
+    angry.
     """
 
     def register(finder: Finder) -> Finder:
@@ -78,18 +89,21 @@ def settings_of(teams: Iterable[Team]) -> dict[int, dict[str, RuleSetting]]:
     return settings
 
 
-def apply_rules(at: datetime | None = None) -> int:
-    """Escalate what the rules find; how many tickets were escalated or got another cause."""
+def apply_rules(at: datetime | None = None, *, since: datetime | None = None) -> int:
+    """Escalate what the rules find after `since` (None: in the last two days).
+
+    Returns how many tickets were escalated or got another cause.
+    """
     at = moment(at)
     for also in _passes:
         also(at)
-    acted = 0
-    teams = list(Team.objects.select_related("calendar"))
+    teams = _teams()
     settings = settings_of(teams)
-    for team in teams:
-        for trigger, setting in settings[team.pk].items():
-            if setting.enabled:
-                acted += _apply(team, trigger, setting, at)
+    acted = 0
+    for trigger in DEFAULTS:
+        watches = [Watch(team, settings[team.pk][trigger]) for team in teams]
+        on = [watch for watch in watches if watch.setting.enabled]
+        acted += _apply(trigger, on, since or at - LOOK_BACK, at)
     return acted
 
 
@@ -97,16 +111,29 @@ def dry_run(
     team: Team, trigger: str, setting: RuleSetting, *, since: datetime, until: datetime
 ) -> list[Finding]:
     """What a rule with this setting would have escalated between two times (aware), in order; nothing is done."""
-    return sorted(_found(team, trigger, setting, since, until), key=lambda finding: finding.at)
+    return _found(trigger, [Watch(team, setting)], since, until)
 
 
-def _apply(team: Team, trigger: str, setting: RuleSetting, at: datetime) -> int:
+def _teams() -> list[Team]:
+    """All teams, with all that their working time is made of. Four queries."""
+    return list(
+        Team.objects.select_related("calendar").prefetch_related("calendar__hours", "calendar__closures")
+    )
+
+
+def _apply(trigger: str, watches: Sequence[Watch], since: datetime, at: datetime) -> int:
     # What was over before this pass came by, after an outage say, needs nobody any more.
-    found = [f for f in dry_run(team, trigger, setting, since=at - LOOK_BACK, until=at) if not f.over_at]
+    found = [finding for finding in _found(trigger, watches, since, at) if not finding.over_at]
+    if not found:
+        return 0
     known = set(EscalationCause.objects.filter(key__in=[f.key for f in found]).values_list("key", flat=True))
     new = [finding for finding in found if finding.key not in known]
     tickets = Ticket.objects.in_bulk({finding.ticket_id for finding in new})
-    return sum(_escalate(tickets[finding.ticket_id], trigger, setting, finding, at) for finding in new)
+    settings = {watch.team.pk: watch.setting for watch in watches}
+    return sum(
+        _escalate(tickets[finding.ticket_id], trigger, settings[finding.team_id], finding, at)
+        for finding in new
+    )
 
 
 def _escalate(ticket: Ticket, trigger: str, setting: RuleSetting, finding: Finding, at: datetime) -> bool:
@@ -119,21 +146,47 @@ def _escalate(ticket: Ticket, trigger: str, setting: RuleSetting, finding: Findi
     return True
 
 
-def _found(
-    team: Team, trigger: str, setting: RuleSetting, since: datetime, until: datetime
-) -> Iterator[Finding]:
+def _found(trigger: str, watches: Sequence[Watch], since: datetime, until: datetime) -> list[Finding]:
     finder = _finders.get(trigger)
-    if finder:
-        yield from finder(team, setting, since, until)
+    found = finder(watches, since, until) if finder and watches else ()
+    return sorted(found, key=lambda finding: (finding.at, finding.key))
 
 
-def waited_since(
-    team: Team, setting: RuleSetting, since: datetime, until: datetime
-) -> tuple[datetime, datetime]:
-    """Between which times (aware, UTC) that must have begun which has waited its minutes after `since`, by `until`.
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Teams of which all that began after the first and by the second time has waited long enough (aware, UTC)."""
 
-    In the team's working minutes. So the database picks what to look at, however many tickets are open. Raises
-    EmptyCalendar.
+    after: datetime
+    by: datetime
+    minutes: int
+    hours: WorkTime
+    team_ids: set[int]
+
+    def due(self, start: datetime) -> datetime:
+        """When what began at `start` has waited for as many working minutes as are set."""
+        return self.hours.add(start, self.minutes)
+
+
+def waiting(watches: Iterable[Watch], since: datetime, until: datetime) -> list[Waiting]:
+    """When that must have begun which has waited its minutes after `since`, by `until`: in working minutes.
+
+    So the database picks what to look at, however many tickets are open. Teams with the same hours and minutes are
+    looked at together; those without working time have none to wait for.
     """
-    hours = team.calendar.worktime()
-    return hours.subtract(since, setting.minutes), hours.subtract(until, setting.minutes)
+    alike: dict[tuple[int, int], Waiting | None] = {}
+    for watch in watches:
+        key = (watch.team.calendar_id, watch.setting.minutes)
+        if key not in alike:
+            alike[key] = _waiting(watch.team.calendar.worktime(), watch.setting.minutes, since, until)
+        if alike[key]:
+            alike[key].team_ids.add(watch.team.pk)
+    return [span for span in alike.values() if span]
+
+
+def _waiting(hours: WorkTime, minutes: int, since: datetime, until: datetime) -> Waiting | None:
+    try:
+        after, by = hours.subtract(since, minutes), hours.subtract(until, minutes)
+    except EmptyCalendar:
+        return None
+    # Outside working hours nothing more has waited.
+    return Waiting(after, by, minutes, hours, set()) if after < by else None

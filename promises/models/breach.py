@@ -10,6 +10,7 @@ class Breach(models.Model):
 
     class Meta:
         ordering = ["-broken_at"]
+        indexes = [models.Index(fields=["noticed_at"], name="breach_noticed")]
         verbose_name_plural = "breaches"
 
     def __str__(self) -> str:
