@@ -52,6 +52,7 @@ _passes: list[Pass] = []
 
 Finder = Callable[[Sequence[Watch], datetime, datetime], Iterable[Finding]]
 _finders: dict[str, Finder] = {}
+_records: dict[str, Finder] = {}
 
 
 def rule(trigger: str) -> Callable[[Finder], Finder]:
@@ -64,6 +65,16 @@ def rule(trigger: str) -> Callable[[Finder], Finder]:
 
     def register(finder: Finder) -> Finder:
         _finders[trigger] = finder
+        return finder
+
+    return register
+
+
+def record(trigger: str) -> Callable[[Finder], Finder]:
+    """Register what a dry run tells besides: tickets that escalated for this without being searched for."""
+
+    def register(finder: Finder) -> Finder:
+        _records[trigger] = finder
         return finder
 
     return register
@@ -110,8 +121,18 @@ def apply_rules(at: datetime | None = None, *, since: datetime | None = None) ->
 def dry_run(
     team: Team, trigger: str, setting: RuleSetting, *, since: datetime, until: datetime
 ) -> list[Finding]:
-    """What a rule with this setting would have escalated between two times (aware), in order; nothing is done."""
-    return _found(trigger, [Watch(team, setting)], since, until)
+    """What a rule with this setting would have escalated between two times (aware), in order; nothing is done.
+
+    Of a rule that nothing is searched for: what people escalated for it.
+    """
+    found = _found(trigger, [Watch(team, setting)], since, until)
+    if told := _records.get(trigger):
+        found += told([Watch(team, setting)], since, until)
+    return sorted(found, key=_order)
+
+
+def _order(finding: Finding) -> tuple[datetime, str]:
+    return finding.at, finding.key
 
 
 def _teams() -> list[Team]:
@@ -149,7 +170,7 @@ def _escalate(ticket: Ticket, trigger: str, setting: RuleSetting, finding: Findi
 def _found(trigger: str, watches: Sequence[Watch], since: datetime, until: datetime) -> list[Finding]:
     finder = _finders.get(trigger)
     found = finder(watches, since, until) if finder and watches else ()
-    return sorted(found, key=lambda finding: (finding.at, finding.key))
+    return sorted(found, key=_order)
 
 
 @dataclass(frozen=True, slots=True)

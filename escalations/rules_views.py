@@ -11,12 +11,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from escalations.models import Cause, Escalation
-from escalations.models.rule import RuleSetting
+from escalations.models.rule import NOTES, RuleSetting
 from escalations.permissions import manages
 from escalations.rules import Finding, dry_run, is_searched, settings_of
+from escalations.team_forms import TEAM_FORMS
 from escalations.tuning import set_rules
 from people.answers import gone_to, refuse
-from people.models import Team
+from people.models import Team, User
 from tickets.models import Ticket
 
 WEEK = timedelta(days=7)
@@ -40,43 +41,57 @@ class RuleForm(forms.Form):
 
 @dataclass(frozen=True)
 class ShownRule:
-    """One rule: its form, and the tickets of last week; `found` None where nothing is searched for."""
+    """One rule: its form, and the tickets of last week. Not `searched`: what people escalated for it."""
 
     trigger: str
     label: str
     form: RuleForm
     waits: bool
     tried: bool
-    found: list[tuple[Finding, Ticket | None]] | None
+    searched: bool
+    note: str
+    found: list[tuple[Finding, Ticket | None]]
     count: int
 
 
 @login_required
 def rules_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """All rules of a team; a POST saves one, or tries it on last week without saving."""
+    """All that a team sets of its escalations; a POST saves one part, or tries a rule on last week without saving."""
     team = get_object_or_404(Team.objects.select_related("calendar"), slug=slug)
     at = timezone.now()
     settings = settings_of([team])[team.pk]
-    trigger = request.POST.get("trigger", "")
-    form = RuleForm(request.POST, prefix=trigger) if trigger in settings else None
+    part = request.POST.get("trigger", "")
+    team_forms = {
+        name: form(request.POST if name == part else None, team=team) for name, form in TEAM_FORMS.items()
+    }
+    rule_form = RuleForm(request.POST, prefix=part) if part in settings else None
+    form = rule_form or team_forms.get(part)
     if form is not None and form.is_valid() and "try" not in request.POST:
         try:
-            set_rules(team, {**settings, trigger: form.setting()}, by=request.user)
-            return gone_to(request, f"Saved: {Cause(trigger).label}.", request.path)
+            return gone_to(request, _save(form, team, settings, part, request.user, at), request.path)
         except ValidationError as error:
             refuse(form, error)
         except PermissionDenied as denied:
             form.add_error(None, str(denied))
     context = {
         "team": team,
-        "rules": _shown(team, settings, trigger, form, at),
+        "rules": _shown(team, settings, part, rule_form, at),
+        **team_forms,
         "may_change": manages(request.user, team.pk, at),
         "teams": Team.objects.order_by("name")[:50],
         "now": at,
     }
-    return render(
-        request, "rules/rules.html", context, status=422 if form is not None and form.errors else 200
-    )
+    refused = form is not None and form.errors
+    return render(request, "rules/rules.html", context, status=422 if refused else 200)
+
+
+def _save(
+    form: forms.Form, team: Team, settings: dict[str, RuleSetting], part: str, by: User, at: datetime
+) -> str:
+    if not isinstance(form, RuleForm):
+        return form.save(by, at)
+    set_rules(team, {**settings, part: form.setting()}, by=by, at=at)
+    return f"Saved: {Cause(part).label}."
 
 
 def _shown(
@@ -84,11 +99,7 @@ def _shown(
 ) -> list[ShownRule]:
     tried = form.setting() if form is not None and form.is_valid() else None
     held = {name: tried if tried and name == trigger else setting for name, setting in settings.items()}
-    found = {
-        name: dry_run(team, name, setting, since=at - WEEK, until=at)
-        for name, setting in held.items()
-        if is_searched(name)
-    }
+    found = {name: dry_run(team, name, setting, since=at - WEEK, until=at) for name, setting in held.items()}
     shown = {finding.ticket_id for findings in found.values() for finding in findings[:SHOWN_AT_MOST]}
     tickets = Ticket.objects.in_bulk(shown)
     return [
@@ -98,10 +109,10 @@ def _shown(
             form=form if form is not None and name == trigger else _form(name, setting),
             waits=name in WAITING,
             tried=tried is not None and name == trigger,
-            found=None
-            if name not in found
-            else [(one, tickets.get(one.ticket_id)) for one in found[name][:SHOWN_AT_MOST]],
-            count=len(found.get(name, ())),
+            searched=is_searched(name),
+            note=NOTES.get(name, ""),
+            found=[(one, tickets.get(one.ticket_id)) for one in found[name][:SHOWN_AT_MOST]],
+            count=len(found[name]),
         )
         for name, setting in settings.items()
     ]

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db.models import F
 
 from escalations.history import Stretch, silences, without_owner
-from escalations.models import Cause
-from escalations.rules import Finding, Watch, rule, waiting
+from escalations.models import Cause, EscalationCause, TransferRefusal
+from escalations.rules import Finding, Watch, record, rule, waiting
 from tickets.models import Transfer
 
 
@@ -28,6 +28,54 @@ def mirrored_past_the_cap(watches: Sequence[Watch], since: datetime, until: date
             transfer.recorded_at,
             f"transfer:{transfer.pk}",
             f"Transferred {transfer.ordinal} times; {transfer.allowed} are allowed.",
+        )
+
+
+@record(Cause.CAP_REACHED)
+def refused_at_the_cap(watches: Sequence[Watch], since: datetime, until: datetime) -> Iterator[Finding]:
+    """Transfers made here that were refused, whatever is set: each escalated at once."""
+    refusals = TransferRefusal.objects.filter(
+        ticket__team__in=[watch.team.pk for watch in watches], at__gt=since, at__lte=until
+    ).select_related("ticket", "escalation", "by")
+    for one in refusals:
+        yield Finding(
+            one.ticket.team_id,
+            one.ticket_id,
+            one.at,
+            f"refusal:{one.pk}",
+            f"{one.by} was refused a transfer: all {one.allowed} were used. It escalated at once.",
+            over_at=one.escalation.resolved_at,
+        )
+
+
+@record(Cause.CUSTOMER_ASKS)
+def asked_for(watches: Sequence[Watch], since: datetime, until: datetime) -> Iterator[Finding]:
+    """What was escalated because the customer asked for it."""
+    yield from _said(Cause.CUSTOMER_ASKS, watches, since, until)
+
+
+@record(Cause.ANGRY_CUSTOMER)
+def said_angry(watches: Sequence[Watch], since: datetime, until: datetime) -> Iterator[Finding]:
+    """What was escalated because the customer was angry."""
+    yield from _said(Cause.ANGRY_CUSTOMER, watches, since, until)
+
+
+def _said(cause: str, watches: Sequence[Watch], since: datetime, until: datetime) -> Iterator[Finding]:
+    causes = EscalationCause.objects.filter(
+        cause=cause,
+        escalation__ticket__team__in=[watch.team.pk for watch in watches],
+        at__gt=since,
+        at__lte=until,
+    ).select_related("escalation__ticket", "by")
+    for one in causes:
+        escalation = one.escalation
+        yield Finding(
+            escalation.ticket.team_id,
+            escalation.ticket_id,
+            one.at,
+            f"cause:{one.pk}",
+            f"{one.by}: {one.reason}" if one.by else one.reason,
+            over_at=escalation.resolved_at,
         )
 
 

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from escalations.api.teams import team_of
 from escalations.models import Escalation
-from escalations.models.rule import DEFAULTS, RuleSetting
+from escalations.models.rule import DEFAULTS, NOTES, RuleSetting
 from escalations.permissions import require_manager_of
 from escalations.rules import Finding, dry_run, is_searched, settings_of
 from escalations.tuning import set_rules
@@ -73,6 +73,10 @@ class DryRunSerializer(serializers.Serializer):
     minutes = serializers.IntegerField()
     since = AwareDateTimeField()
     until = AwareDateTimeField()
+    searched = serializers.BooleanField(
+        help_text="false: nothing is searched for, and the findings are what people escalated for this."
+    )
+    note = serializers.CharField(allow_blank=True, help_text="What to know in order to read this rightly.")
     count = serializers.IntegerField(help_text="Of all that it found.")
     findings = FindingSerializer(many=True, help_text=f"The first {MOST_FINDINGS} of them, in order.")
 
@@ -118,10 +122,6 @@ class DryRunView(Endpoint):
         now, team, said = timezone.now(), team_of(slug), self.said(DryRunRequestSerializer)
         require_manager_of(request.user, team, now)
         trigger = said["trigger"]
-        if not is_searched(trigger):
-            raise ValidationError(
-                {"trigger": "People pull this one, as it happens: there is nothing to look for in last week."}
-            )
         since, until = _span(said, now)
         known = settings_of([team])[team.pk][trigger]
         setting = RuleSetting(True, said.get("minutes", known.minutes), known.kind)
@@ -131,6 +131,8 @@ class DryRunView(Endpoint):
             "minutes": setting.minutes,
             "since": since,
             "until": until,
+            "searched": is_searched(trigger),
+            "note": NOTES.get(trigger, ""),
             "count": len(findings),
             "findings": findings[:MOST_FINDINGS],
         }

@@ -29,6 +29,21 @@ DEFAULTS = {
     Cause.NO_OWNER: RuleSetting(False, 60, "hierarchical"),
     Cause.NO_CONTACT: RuleSetting(False, 24 * 60, "hierarchical"),
 }
+# What must be known to read the rule, and its dry run, rightly.
+NOTES = {
+    Cause.CAP_REACHED: (
+        "It finds what was passed on in another helpdesk. A transfer made here is refused at the cap and escalates "
+        "at once, whether this is on or off; the refusals are told, too."
+    ),
+    Cause.CUSTOMER_ASKS: (
+        "Nothing is searched for: whoever hears the customer ask escalates the ticket, and it is never switched off. "
+        "Told is what people escalated for this."
+    ),
+    Cause.ANGRY_CUSTOMER: (
+        "Kept does not read moods yet, so nothing finds an angry customer by itself, whatever is set here. Whoever "
+        "hears the anger escalates by hand, or another system does over the API. Told is what they escalated for this."
+    ),
+}
 STEP_MINUTES = 30
 
 

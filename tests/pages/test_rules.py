@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from escalations.models import EscalationRule, Position
+from escalations.escalating import escalate
+from escalations.models import EscalationRule, EscalationSetting, Position
+from promises.transferring import transfer
 from tests.cast import a_ticket
+from tickets.models import TransferCap
 
 pytestmark = pytest.mark.django_db
 PATH = "/teams/support-berlin/rules/"
@@ -36,6 +39,60 @@ def test_a_manager_saves_a_rule(browse, cast):
     assert "Saved: Nobody owns the ticket." in page
     rule = EscalationRule.objects.get(trigger="no_owner")
     assert (rule.enabled, rule.minutes, rule.kind) == (True, 45, "functional")
+
+
+def test_a_manager_says_how_often_a_ticket_is_passed_on_and_how_long_a_step_waits(browse, cast):
+    omar = browse(cast.omar)
+    omar.post(PATH, {"trigger": "caps", "caps-any": 3, "caps-urgent": 1})
+    omar.post(PATH, {"trigger": "steps", "steps-step_minutes": 15, "steps-repeats": 0})
+    caps = dict(TransferCap.objects.filter(team=cast.berlin).values_list("priority", "transfers"))
+    assert caps == {"": 3, "urgent": 1}
+    setting = EscalationSetting.objects.get(team=cast.berlin)
+    assert (setting.step_minutes, setting.repeats) == (15, 0)
+    page = text_of(omar.get(PATH))
+    assert 'name="caps-urgent" value="1"' in page
+    assert 'name="steps-step_minutes" value="15"' in page
+
+
+@pytest.mark.parametrize("who", ["amira", "lena", "grace"])
+def test_others_do_not(browse, cast, who):
+    client = browse(getattr(cast, who))
+    page = text_of(client.get(PATH))
+    assert "Any priority: 2 transfers." in page
+    assert "save-caps" not in page
+    assert client.post(PATH, {"trigger": "caps", "caps-any": 9}).status_code == 422
+    assert (
+        client.post(PATH, {"trigger": "steps", "steps-step_minutes": 1, "steps-repeats": 1}).status_code
+        == 422
+    )
+    assert not TransferCap.objects.exists()
+    assert not EscalationSetting.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"trigger": "caps", "caps-any": ""}, {"trigger": "caps", "caps-any": 2, "caps-low": -1},
+        {"trigger": "steps", "steps-step_minutes": 0, "steps-repeats": 1}, {"trigger": "steps"},
+    ],
+)  # fmt: skip
+def test_a_cap_or_a_step_that_cannot_be_is_refused(browse, cast, data):
+    assert browse(cast.omar).post(PATH, data).status_code == 422
+    assert not TransferCap.objects.exists()
+    assert not EscalationSetting.objects.exists()
+
+
+def test_what_people_escalated_and_what_was_refused_at_the_cap_is_told(browse, cast):
+    ticket, at = a_ticket(cast, at=timezone.now() - timedelta(days=2)), timezone.now() - timedelta(days=1)
+    TransferCap.objects.create(team=cast.berlin, transfers=0)
+    said = {"kind": "cold", "reason": "Not ours.", "note": "Call her."}
+    transfer(ticket, to_team=cast.new_york, by=cast.amira, at=at, **said)
+    escalate(ticket, cause="customer_asks", reason="She wants the manager.", by=cast.amira, at=at)
+
+    page = text_of(browse(cast.omar).get(PATH))
+    assert "Amira Haddad was refused a transfer: all 0 were used." in page
+    assert "Last week people escalated 1 time for this." in page
+    assert "Kept does not read moods yet" in page
 
 
 @pytest.mark.parametrize("who", ["amira", "lena", "grace"])
