@@ -14,6 +14,7 @@ from django.dispatch import receiver
 
 from alerts.models import Deadline, Ladder, Rung
 from alerts.planning import Plan, next_wake, pending, plan_rungs
+from people.coverage import relying_on
 from people.models import Team, User
 from people.schedules import Schedules
 from people.signals import working_time_changed
@@ -202,8 +203,7 @@ def _wake(deadline: Deadline) -> datetime | None:
 def _mark_stale(sender, user_ids: set[int], calendar_ids: set[int], at: datetime, **kwargs) -> None:
     """Have the sweep plan anew what a change of working time touches: there may be thousands, so not now."""
     touched = (
-        Q(owner__in=user_ids)
-        | Q(owner__absences__deputy__in=user_ids)
+        Q(owner__in=relying_on(user_ids))
         | Q(owner__calendar__in=calendar_ids)
         | Q(owner__calendar=None, owner__team__calendar__in=calendar_ids)
         | Q(team__calendar__in=calendar_ids)

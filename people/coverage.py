@@ -1,5 +1,6 @@
 """Who is away at a moment, and who stands in: deputies, and deputies of deputies."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,3 +41,17 @@ class Coverage:
             seen.add(person)
             person = self.deputies.get(person)
         return person
+
+
+def relying_on(user_ids: Iterable[int]) -> set[int]:
+    """These people, and all for whom they ever stand in, or for whose deputies, however long the line. One query."""
+    relying: dict[int, set[int]] = {}
+    rows = Absence.objects.exclude(deputy=None).order_by().values_list("user_id", "deputy_id").distinct()
+    for away, deputy in rows:
+        relying.setdefault(deputy, set()).add(away)
+    found: set[int] = set()
+    ahead = set(user_ids)
+    while ahead:
+        found |= ahead
+        ahead = set().union(*(relying.get(person, ()) for person in ahead)) - found
+    return found

@@ -13,6 +13,9 @@ class Absence(models.Model):
         "people.User", models.PROTECT, null=True, blank=True, related_name="stands_in_for"
     )
     reason = models.CharField(max_length=200, blank=True)
+    entered_by = models.ForeignKey(
+        "people.User", models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
 
     class Meta:
         ordering = ["starts_at"]

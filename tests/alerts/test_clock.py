@@ -81,6 +81,19 @@ def test_an_absence_of_the_deputy_touches_the_deadlines_of_whom_they_stand_in_fo
     assert deadline.stale
 
 
+def test_however_long_the_line_of_deputies_is(cast):
+    until = berlin("2026-03-20 00:00")
+    an_absence(cast.amira, START, until, deputy=cast.tom)
+    an_absence(cast.tom, START, until, deputy=cast.lena)
+    deadline = a_promise(a_ticket(cast, at=START), at=START).deadline
+    Deadline.objects.update(stale=False)
+
+    an_absence(cast.lena, START, until)
+
+    deadline.refresh_from_db()
+    assert deadline.stale
+
+
 def test_to_be_planned_anew_never_delays_a_rung_that_is_due(cast):
     deadline = a_promise(a_ticket(cast, at=START), at=START).deadline
     due = deadline.next_rung_at

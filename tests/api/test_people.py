@@ -100,6 +100,24 @@ def test_nobody_enters_or_changes_the_absence_of_somebody_else(amira, calling, c
     assert calling(cast.admin).post("absences/", {"user": "tom@kept.example", **days}).status_code == 201
 
 
+def test_those_above_enter_an_absence_for_somebody_who_has_fallen_ill(calling, cast):
+    days = {
+        "user": "tom@kept.example",
+        "starts_at": "2026-04-09T00:00:00Z",
+        "ends_at": "2026-04-14T00:00:00Z",
+    }
+    entered = calling(cast.lena).post("absences/", days).json()
+    assert (entered["user"], entered["entered_by"]) == ("tom@kept.example", "lena@kept.example")
+    assert calling(cast.omar).patch(f"absences/{entered['id']}/", {"reason": "Ill"}).status_code == 200
+    for wrong in (cast.amira, cast.grace, cast.viktor):
+        problem_of(calling(wrong).post("absences/", days), 403)
+        problem_of(calling(wrong).patch(f"absences/{entered['id']}/", {"reason": "?"}), 403)
+        problem_of(calling(wrong).delete(f"absences/{entered['id']}/"), 403)
+    problem_of(calling(cast.lena).post("absences/", {**days, "user": "omar@kept.example"}), 403)
+    problem_of(calling(cast.lena).patch(f"absences/{entered['id']}/", {"user": "ben@kept.example"}), 403)
+    assert calling(cast.lena).delete(f"absences/{entered['id']}/").status_code == 204
+
+
 def test_an_absence_that_cannot_be_is_refused_by_field(amira, cast):
     an_absence(cast.tom, berlin("2026-03-09 00:00"), berlin("2026-03-14 00:00"), cast.amira)
     cast.ben.is_active = False

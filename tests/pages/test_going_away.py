@@ -49,6 +49,24 @@ def test_one_that_ends_before_it_begins_is_refused(amira, cast):
     assert not Absence.objects.exists()
 
 
+def test_a_lead_enters_it_for_somebody_of_the_team(browse, cast):
+    at = timezone.now()
+    days = {"starts_at": local(at + timedelta(days=1)), "ends_at": local(at + timedelta(days=5))}
+    lena = browse(cast.lena)
+    assert 'id="id_user"' in text_of(lena.get("/absences/"))
+    page = text_of(lena.post("/absences/", {**days, "user": cast.tom.pk}, follow=True))
+    assert "Entered by <bdi>Lena Vogt</bdi>" in page
+    absence = Absence.objects.get()
+    assert (absence.user, absence.entered_by) == (cast.tom, cast.lena)
+    assert 'id="id_user"' not in text_of(browse(cast.amira).get("/absences/"))
+    assert lena.post("/absences/", {**days, "user": cast.omar.pk}).status_code == 422
+    browse(cast.amira).post("/absences/", {**days, "user": cast.tom.pk})
+    assert Absence.objects.filter(user=cast.tom).count() == 1
+    assert browse(cast.grace).post(f"/absences/{absence.pk}/take-back/").status_code == 403
+    lena.post(f"/absences/{absence.pk}/take-back/")
+    assert not Absence.objects.filter(user=cast.tom).exists()
+
+
 def test_whose_absence_is_seen_by_whom(browse, cast):
     at = timezone.now()
     absence = an_absence(cast.amira, at + timedelta(days=1), at + timedelta(days=2))
@@ -59,10 +77,10 @@ def test_whose_absence_is_seen_by_whom(browse, cast):
         assert (path in text_of(client.get("/absences/"))) is sees, person
 
 
-def test_only_the_person_takes_it_back(amira, browse, cast):
+def test_the_person_takes_it_back_and_their_deputy_does_not(amira, browse, cast):
     at = timezone.now()
-    absence = an_absence(cast.amira, at + timedelta(days=1), at + timedelta(days=2))
-    assert browse(cast.lena).post(f"/absences/{absence.pk}/take-back/").status_code == 403
+    absence = an_absence(cast.amira, at + timedelta(days=1), at + timedelta(days=2), deputy=cast.tom)
+    assert browse(cast.tom).post(f"/absences/{absence.pk}/take-back/").status_code == 403
     amira.post(f"/absences/{absence.pk}/take-back/")
     assert not Absence.objects.exists()
 

@@ -5,13 +5,14 @@ from datetime import datetime
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from escalations.absences import enter, is_above
+from escalations.absences import take_back as undo
 from escalations.chain import Chain
 from escalations.forms import Colleagues
 from people.answers import gone_to, refuse
@@ -24,6 +25,9 @@ SHOWN_AT_MOST = 100
 
 
 class AbsenceForm(forms.Form):
+    """An absence; `user` is asked for where the reader may enter one for others, too."""
+
+    user = Colleagues(label="Who is away", required=False, empty_label="You")
     starts_at = forms.DateTimeField(
         label="From", widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
     )
@@ -31,18 +35,22 @@ class AbsenceForm(forms.Form):
     deputy = Colleagues(label="Who stands in", required=False, empty_label="Nobody")
     reason = forms.CharField(label="Why", required=False, max_length=200)
 
+    def __init__(self, *args, others: list[int], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = self.fields["user"].queryset.filter(pk__in=others)
+        if not others:
+            del self.fields["user"]
+
 
 @login_required
 def absences(request: HttpRequest) -> HttpResponse:
     """Those that run or come, and the form to enter one; saved, it shows what falls into it."""
     at = timezone.now()
-    form = AbsenceForm(request.POST or None)
+    form = AbsenceForm(request.POST or None, others=_below(request.user, at))
     if request.method == "POST" and form.is_valid():
-        absence = Absence(user=request.user, **form.cleaned_data)
+        absence = Absence(**{**form.cleaned_data, "user": form.cleaned_data.get("user") or request.user})
         try:
-            with transaction.atomic():
-                absence.full_clean()
-                absence.save()
+            enter(absence, by=request.user, at=at)
             return gone_to(request, "Entered. This is what falls into it.", f"/absences/{absence.pk}/")
         except ValidationError as error:
             refuse(form, error)
@@ -79,25 +87,26 @@ def absence(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """They will be there after all."""
-    found = _visible(request.user, pk)
-    if found.user_id != request.user.pk and not request.user.is_staff:
-        raise PermissionDenied("Only the person themselves and administrators may change an absence.")
-    found.delete()
+    undo(_visible(request.user, pk), by=request.user, at=timezone.now())
     return gone_to(request, "Taken back. Promises that were handed over stay there.", "/absences/")
 
 
 def _visible(reader: User, pk: int) -> Absence:
-    found = get_object_or_404(Absence.objects.select_related("user", "deputy"), pk=pk)
+    found = get_object_or_404(Absence.objects.select_related("user", "deputy", "entered_by"), pk=pk)
     chain = Chain.at(timezone.now())
     own = reader.is_staff or reader.pk in (found.user_id, found.deputy_id)
-    if not own and not _is_above(chain, reader, found.user):
+    if not own and not is_above(chain, reader, found.user):
         raise PermissionDenied("Only they, their deputy and those above them see what an absence leaves.")
     return found
 
 
-def _is_above(chain: Chain, reader: User, person: User) -> bool:
-    seats = chain.above(person.pk, person.team_id or 0)
-    return any(reader.pk in (seat.holder_id, chain.stands_for(seat)) for seat in seats)
+def _below(reader: User, at: datetime) -> list[int]:
+    """For whom else `reader` may enter an absence."""
+    people = User.objects.active().exclude(pk=reader.pk).order_by().only("pk", "team_id")
+    if reader.is_staff:
+        return [one.pk for one in people]
+    chain = Chain.at(at)
+    return [one.pk for one in people if is_above(chain, reader, one)]
 
 
 def _of_others(reader: User, coming: QuerySet[Absence], at: datetime) -> list[Absence]:
@@ -107,7 +116,7 @@ def _of_others(reader: User, coming: QuerySet[Absence], at: datetime) -> list[Ab
     shown = [
         one
         for one in others
-        if reader.is_staff or one.deputy_id == reader.pk or _is_above(chain, reader, one.user)
+        if reader.is_staff or one.deputy_id == reader.pk or is_above(chain, reader, one.user)
     ]
     return shown[:SHOWN_AT_MOST]
 

@@ -1,13 +1,12 @@
-"""Absences: one's own, or, for administrators, anybody's."""
+"""Absences: one's own, and, for those above and administrators, others'."""
 
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from escalations.absences import enter, require_may_enter, take_back
 from people.api.endpoint import Endpoint
 from people.api.fields import AwareDateTimeField, PersonField, found
 from people.models import Absence, User
@@ -21,9 +20,11 @@ class AbsenceSerializer(serializers.ModelSerializer):
         queryset=User.objects.active(), required=False, allow_null=True, help_text="Who stands in."
     )
 
+    entered_by = PersonField(read_only=True, allow_null=True, help_text="null: not known.")
+
     class Meta:
         model = Absence
-        fields = ["id", "user", "starts_at", "ends_at", "deputy", "reason"]
+        fields = ["id", "user", "starts_at", "ends_at", "deputy", "reason", "entered_by"]
 
 
 class AbsenceQuery(serializers.Serializer):
@@ -45,10 +46,12 @@ class AbsencesView(Endpoint):
 
     @extend_schema(request=AbsenceSerializer, responses={201: AbsenceSerializer})
     def post(self, request: Request) -> Response:
-        """Enter an absence. Rungs of promises that fall into it are planned anew by the next sweep."""
+        """Enter an absence: yours, or that of somebody below you in the chain of command.
+
+        Rungs of promises that fall into it are planned anew by the next sweep.
+        """
         absence = Absence(**{"user": request.user, **self.said(AbsenceSerializer)})
-        _require_may_enter(request.user, absence)
-        _save(absence)
+        enter(absence, by=request.user, at=timezone.now())
         return self.created(absence, AbsenceSerializer, route="api:absence", key=absence.pk)
 
 
@@ -61,37 +64,20 @@ class AbsenceView(Endpoint):
     @extend_schema(request=AbsenceSerializer(partial=True), responses=AbsenceSerializer)
     def patch(self, request: Request, id: int) -> Response:
         """Change when it is, or who stands in."""
-        absence = self._mine(id)
+        absence = found(_absences(), pk=id)
+        # Not by giving it to somebody whom one may enter it for.
+        require_may_enter(request.user, absence, timezone.now())
         for field, value in self.said(AbsenceSerializer, partial=True).items():
             setattr(absence, field, value)
-        _require_may_enter(request.user, absence)
-        _save(absence)
+        enter(absence, by=request.user, at=timezone.now())
         return self.shown(absence, AbsenceSerializer)
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, id: int) -> Response:
         """Take it back: they will be there after all."""
-        self._mine(id).delete()
+        take_back(found(_absences(), pk=id), by=request.user, at=timezone.now())
         return Response(status=204)
-
-    def _mine(self, id: int) -> Absence:
-        absence = found(_absences(), pk=id)
-        _require_may_enter(self.request.user, absence)
-        return absence
 
 
 def _absences():
-    return Absence.objects.select_related("user", "deputy")
-
-
-def _require_may_enter(user: User, absence: Absence) -> None:
-    if absence.user_id != user.pk and not user.is_staff:
-        raise PermissionDenied(
-            "Only the person themselves and administrators may enter or change an absence."
-        )
-
-
-@transaction.atomic
-def _save(absence: Absence) -> None:
-    absence.full_clean()
-    absence.save()
+    return Absence.objects.select_related("user", "deputy", "entered_by")

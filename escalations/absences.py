@@ -1,0 +1,49 @@
+"""Entering an absence: one's own, or that of somebody whom one stands above."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from escalations.chain import Chain
+from people.fields import moment
+from people.models import Absence, User
+
+
+@transaction.atomic
+def enter(absence: Absence, *, by: User, at: datetime | None = None) -> Absence:
+    """Save a new or changed absence. Who entered it for somebody else is kept.
+
+    Deadlines that it touches, also those of whom the absent person stands in for, are planned anew by the next sweep.
+    Raises ValidationError naming the field, PermissionDenied to all but the person, those above them and
+    administrators.
+    """
+    require_may_enter(by, absence, moment(at))
+    if absence.pk is None:
+        absence.entered_by = by
+    absence.full_clean()
+    absence.save()
+    return absence
+
+
+@transaction.atomic
+def take_back(absence: Absence, *, by: User, at: datetime | None = None) -> None:
+    """They will be there after all. Raises PermissionDenied as `enter` does."""
+    require_may_enter(by, absence, moment(at))
+    absence.delete()
+
+
+def require_may_enter(by: User, absence: Absence, at: datetime) -> None:
+    """Raise PermissionDenied, with the rule in words, to all who may not enter or change it."""
+    if by.pk == absence.user_id or by.is_staff:
+        return
+    if not is_above(Chain.over(absence.user_id, absence.user.team_id, at), by, absence.user):
+        raise PermissionDenied(
+            "Only the person themselves, those above them and administrators may enter or change an absence."
+        )
+
+
+def is_above(chain: Chain, one: User, other: User) -> bool:
+    """Does `one` stand above `other` in the chain of command, or stand in for somebody who does?"""
+    seats = chain.above(other.pk, other.team_id or 0)
+    return any(one.pk in (seat.holder_id, chain.stands_for(seat)) for seat in seats)
