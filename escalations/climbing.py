@@ -70,7 +70,7 @@ def _ask(escalation: Escalation, ticket: Ticket, level: int, at: datetime) -> St
         person=person,
         instead_of_id=recipient.instead_of_id,
         starts_at=at,
-        due_at=_due(person, ticket, at),
+        due_at=due_for(person, ticket, at),
     )
     deadline = clock.start(
         KIND,
@@ -155,7 +155,8 @@ def _everyone(escalation: Escalation, ticket: Ticket, coverage: Coverage) -> lis
     return []
 
 
-def _due(person: User, ticket: Ticket, at: datetime) -> datetime:
+def due_for(person: User, ticket: Ticket, at: datetime) -> datetime:
+    """Until when somebody who is asked at `at` has to answer: the team's minutes of their working time."""
     minutes = _setting(ticket).step_minutes
     schedules = Schedules.load([person.pk], [ticket.team_id], since=at)
     # Without their absences: they are there now, and one that begins before they answer must not hold it for weeks.

@@ -1,6 +1,7 @@
 """What a step's deadline means to an escalation: nobody acknowledged it, so it climbs."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from alerts.kinds import Ask, Notice, Recipient
@@ -8,7 +9,8 @@ from alerts.models import Acknowledgement, Alert
 from escalations.answering import acknowledge
 from escalations.chain import Chain
 from escalations.climbing import INFORMED, KIND, climb, stop
-from escalations.models import Step
+from escalations.joining import JOINED
+from escalations.models import Escalation, Step
 from people.errors import Conflict
 
 
@@ -32,17 +34,16 @@ class StepDeadlines:
         step = Step.objects.select_related("escalation__ticket").get(pk=subject_id)
         if acknowledgement.alert.audience == INFORMED:
             return
-        try:
+        # Somebody has it: then this means no more than “I have seen it”.
+        with suppress(Conflict):
             acknowledge(step.escalation, by=acknowledgement.by, at=acknowledgement.at)
-        except Conflict:
-            # Somebody has it: then this means no more than “I have seen it”.
-            stop(step.escalation, acknowledgement.at)
+        stop(step.escalation, acknowledgement.at)
 
     def notices(self, alert_ids: Iterable[int]) -> Mapping[int, Notice]:
         alerts = list(Alert.objects.filter(pk__in=list(alert_ids)).select_related("deadline"))
         steps = (
             Step.objects.filter(pk__in={alert.deadline.subject_id for alert in alerts})
-            .select_related("escalation__ticket__customer", "person")
+            .select_related("escalation__ticket__customer", "person", "acknowledgement__by")
             .prefetch_related("escalation__causes")
             .in_bulk()
         )
@@ -53,9 +54,16 @@ def _notice(alert: Alert, step: Step) -> Notice:
     escalation = step.escalation
     ticket = escalation.ticket
     causes = [f"{cause.get_cause_display()}. {cause.reason}".strip() for cause in escalation.causes.all()]
+    if alert.audience == JOINED:
+        title = f"More about an escalation that {step.acknowledgement.by.name} has"
+        return Notice(f"{title}: #{ticket.number} {ticket.subject}", "\n".join(causes), _place(escalation))
     asks = [] if alert.audience == INFORMED else ["Say that you have it, or it climbs on."]
     return Notice(
         f"Escalated to {step.person.name}: #{ticket.number} {ticket.subject}",
         "\n".join([*causes, f"Customer: {ticket.customer.name}", *asks]),
-        f"/tickets/{ticket.number}/#escalation-{escalation.pk}",
+        _place(escalation),
     )
+
+
+def _place(escalation: Escalation) -> str:
+    return f"/tickets/{escalation.ticket_id}/#escalation-{escalation.pk}"

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from escalations import climbing
 from escalations.chain import Chain
+from escalations.joining import tell_who_has_it
 from escalations.models import Cause, Escalation, EscalationCause
 from escalations.referral import who_can_solve
 from people.fields import moment
@@ -63,7 +64,9 @@ def escalate(
         cause=cause,
         reason=reason.strip(),
     )
-    if not joins:
+    if joins:
+        tell_who_has_it(escalation, by=by, at=at)
+    else:
         climbing.begin(escalation, ticket, at)
     if not joins or cause == Cause.CAP_REACHED:
         climbing.inform(escalation, _concerned(ticket, cause, by, at), at=at)

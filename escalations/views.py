@@ -63,7 +63,11 @@ def escalate_page(request: HttpRequest, number: int) -> HttpResponse:
     known = open_escalations().filter(ticket=ticket).first()
 
     def act(data: dict) -> str:
-        escalation = open_escalations().get(pk=escalate(ticket, by=request.user, **data).pk)
+        opened = escalate(ticket, by=request.user, **data)
+        escalation = open_escalations().filter(pk=opened.pk).first()
+        if escalation is None:
+            # Somebody was quicker than this answer.
+            return "Escalated, and resolved already: see the timeline."
         shown = ShownEscalation.of(escalation, Standing.of([escalation], at), at)
         if known:
             return f"Added to the open escalation, which {shown.has} has."

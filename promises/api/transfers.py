@@ -117,9 +117,10 @@ def _refused(refusal: TransferRefusal, request: Request, at: datetime) -> Transf
     escalation = whole_escalation(refusal.escalation_id)
     context = {"request": request, **shown_with([escalation], at)}
     has = context["standing"].has(escalation)
+    # Somebody may have resolved it before this answer is put together.
+    where = f"it is with {has.person.name} now." if has else "that is resolved already."
     return TransferRefused(
-        f"It was transferred as often as it may be ({refusal.allowed}), so it has escalated instead: "
-        f"it is with {has.person.name} now.",
+        f"It was transferred as often as it may be ({refusal.allowed}), so it has escalated instead: {where}",
         refusal=TransferRefusalSerializer(refusal).data,
         escalation=EscalationSerializer(escalation, context=context).data,
     )

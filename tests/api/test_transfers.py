@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from escalations.answering import resolve
 from escalations.models import Escalation, TransferRefusal
 from escalations.rules import apply_rules
 from promises.transferring import transfer
@@ -181,6 +182,18 @@ def test_at_the_cap_it_is_refused_and_escalates_and_both_are_recorded(amira, adm
     again = problem_of(pass_on(amira, ticket, WARM), 409)
     assert again["escalation"]["id"] == escalation["id"]
     assert len(again["escalation"]["causes"]) == 2
+
+
+def test_resolved_before_the_answer_came_it_is_still_a_refusal(amira, cast, at_the_cap, monkeypatch):
+    def quickly(*args, **fields):
+        refusal = transfer(*args, **fields)
+        resolve(refusal.escalation, by=cast.lena, done="Called her.")
+        return refusal
+
+    monkeypatch.setattr("promises.api.transfers.transfer", quickly)
+    problem = problem_of(pass_on(amira, at_the_cap, WARM), 409)
+    assert "that is resolved already" in problem["detail"]
+    assert problem["escalation"]["has"] is None
 
 
 def test_a_manager_grants_one_more_for_a_reason(amira, calling, cast, at_the_cap):

@@ -3,7 +3,7 @@
 import pytest
 
 from alerts.acknowledging import acknowledge as see
-from alerts.models import Alert
+from alerts.models import Alert, Deadline
 from escalations.answering import acknowledge, resolve
 from escalations.consulting import answer, consult
 from escalations.models import Escalation, EscalationSetting, Position, TransferRefusal
@@ -170,6 +170,32 @@ def test_a_second_cause_joins_the_open_escalation(escalations):
     assert [cause.cause for cause in first.causes.all()] == ["by_hand", "promise_broken"]
     assert Escalation.objects.count() == 1
     assert ticket.events.filter(kind="escalation_joined").count() == 1
+
+
+def test_who_has_it_hears_of_a_cause_that_joins_later(escalations):
+    story, cast = escalations, escalations.cast
+    ticket = story.ticket()
+    acknowledge(story.escalated(ticket), by=cast.lena, at=story.now)
+    story.promise(ticket=ticket, due_at=berlin("2026-03-02 09:20"))
+
+    story.it_is("2026-03-02 09:25")
+    (heard,) = Alert.objects.filter(audience="joined")
+    story.it_is("2026-03-02 12:00")
+
+    assert heard.recipient == cast.lena
+    assert len(story.steps()) == 1  # nothing climbs from it
+    see(heard, by=cast.lena, at=story.now)
+    assert not Deadline.objects.unsettled().filter(kind="step").exists()
+    resolve(Escalation.objects.get(), by=cast.lena, done="Called her.", at=story.now)
+
+
+def test_nobody_hears_of_a_cause_that_they_brought_themselves(escalations):
+    story, cast = escalations, escalations.cast
+    ticket = story.ticket()
+    acknowledge(story.escalated(ticket), by=cast.lena, at=story.now)
+    story.escalated(ticket, by=cast.lena)
+
+    assert not Alert.objects.filter(audience="joined").exists()
 
 
 def test_after_it_is_resolved_a_new_cause_opens_another(escalations):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from escalations.answering import resolve
 from escalations.consulting import consult
 from escalations.escalating import escalate
 from escalations.models import Consult, Escalation, Step
@@ -92,6 +93,22 @@ def test_at_the_cap_the_form_says_so_beforehand_and_the_answer_who_has_it(amira,
     )
     assert "all 2 transfers are used. It is escalated instead: Lena Vogt has it until" in text_of(response)
     assert Transfer.objects.count() == 2
+
+
+def test_what_was_resolved_before_the_answer_came_is_said_and_breaks_nothing(
+    amira, cast, ticket, monkeypatch
+):
+    at_the_cap(ticket, cast)
+
+    def quickly(*args, **fields):
+        refusal = transfer(*args, **fields)
+        resolve(refusal.escalation, by=cast.lena, done="Called her.")
+        return refusal
+
+    monkeypatch.setattr("tracker.pages.transfers.transfer", quickly)
+    path = f"/tickets/{ticket.number}/transfers/new/"
+    response = amira.post(path, {"to": cast.lena.pk, **WORDS}, follow=True)
+    assert "that is resolved already" in text_of(response)
 
 
 def test_returns_are_shown(amira, cast, ticket):

@@ -159,9 +159,12 @@ def _moved(moved: Transfer) -> str:
 
 def _refused(refusal: TransferRefusal, reader: User) -> str:
     at = timezone.now()
-    escalation = open_escalations().get(pk=refusal.escalation_id)
-    shown = ShownEscalation.of(escalation, Standing.of([escalation], at), at)
     said = f"Not passed on: all {refusal.allowed} transfers are used. It is escalated instead: "
+    escalation = open_escalations().filter(pk=refusal.escalation_id).first()
+    if escalation is None:
+        # Somebody was quicker than this answer.
+        return f"{said}that is resolved already, see the timeline."
+    shown = ShownEscalation.of(escalation, Standing.of([escalation], at), at)
     if shown.acknowledged:
         return f"{said}{shown.has} has it."
     after = f", then {shown.next_person}" if shown.next_person else ""
