@@ -5,7 +5,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from people.administration import Record, SetUp
-from tickets.models import Customer, Event, Topic
+from tickets.models import Customer, Event, SavedReply, SavedView, Topic
 
 
 @admin.register(Topic)
@@ -25,6 +25,24 @@ class CustomerAdmin(SetUp):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Whoever has a ticket stays on record."""
         return super().has_delete_permission(request, obj) and not (obj and obj.tickets.exists())
+
+
+@admin.register(SavedReply)
+class SavedReplyAdmin(SetUp):
+    list_display = ("name", "team", "owner")
+    list_select_related = ("team", "owner")
+    list_filter = ("team",)
+    search_fields = ("name", "body")
+    fields = ("name", "body", "team", "owner")
+
+
+@admin.register(SavedView)
+class SavedViewAdmin(SetUp):
+    list_display = ("name", "team", "owner", "query")
+    list_select_related = ("team", "owner")
+    list_filter = ("team",)
+    search_fields = ("name",)
+    fields = ("name", "query", "team", "owner")
 
 
 @admin.register(Event)

@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("people.urls")),
     path("", include("alerts.urls")),
+    path("", include("tickets.urls")),
     path("", include("escalations.urls")),
     path("", include("promises.urls")),
     path("", include("tracker.pages.urls")),

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.timezone import now
 
@@ -84,6 +85,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     def zone(self) -> ZoneInfo:
         """Their time zone, for showing times in."""
         return zone(self.timezone)
+
+    def teams(self) -> models.QuerySet:
+        """The teams that this person works for: the home team, and those they serve as well."""
+        from people.models.team import Team
+
+        return Team.objects.filter(Q(pk=self.team_id) | Q(memberships__user=self)).distinct()
 
     def get_full_name(self) -> str:
         return self.name

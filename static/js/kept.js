@@ -6,6 +6,7 @@ import "./live.js";
 import "./shortcuts.js";
 import "./palette.js";
 import "./help.js";
+import "./replies.js";
 import "./refused.js";
 import "./toasts.js";
 import "./sending.js";

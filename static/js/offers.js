@@ -17,7 +17,15 @@ export function named(key) {
 
 export function act(element) {
   if (element.matches("input")) element.focus();
+  else if (element.matches("summary")) unfold(element);
   else element.click();
+}
+
+// A part that is folded opens, or stays open, and its first field has the focus.
+function unfold(summary) {
+  const part = summary.closest("details");
+  part.open = true;
+  part.querySelector("textarea, input:not([type=hidden]), select")?.focus();
 }
 
 // Every command: { element, label, about, key, first }. `first` are those offered before anything is typed.

@@ -10,7 +10,7 @@ from alerts.models import Alert, Deadline, Delivery, Heartbeat
 from alerts.sweep import Sweep
 from people.models import Absence, ApiToken, Closure, Membership
 from tests.cast import a_promise, a_ticket, an_absence, berlin
-from tickets.models import Event, Topic
+from tickets.models import Event, SavedReply, SavedView, Topic
 
 MODELS = sorted(django_admin.site._registry, key=lambda model: model._meta.label)
 RECORDS = [
@@ -35,6 +35,8 @@ def everything(cast, admin):
     )
     Membership.objects.create(user=cast.amira, team=cast.night_desk)
     Topic.objects.create(slug="billing", name="Billing")
+    SavedReply.add(by=cast.amira, team=cast.berlin, name="Thanks", body="Thank you, {customer}.")
+    SavedView.add(by=cast.amira, name="Mine", query="owner=me")
     ApiToken.issue(cast.admin, "A script")
     Heartbeat.objects.beat("sweep", MONDAY)
     return cast

@@ -22,12 +22,12 @@ def promise(cast) -> Promise:
 def test_what_changes_shows_up_and_what_is_typed_stays(open_browser, cast, promise):
     page = open_browser(cast.amira)
     page.goto(f"/tickets/{promise.ticket_id}/")
-    page.locator("#id_body").fill("Half a sentence")
+    page.locator("#reply_body").fill("Half a sentence")
     a_call(promise.ticket, at=timezone.now(), by=cast.tom, body="Tom spoke to her meanwhile.")
     refresh(page)
     expect(page.locator("#timeline")).to_contain_text("Tom spoke to her meanwhile.")
-    expect(page.locator("#id_body")).to_have_value("Half a sentence")
-    expect(page.locator("#id_body")).to_be_focused()
+    expect(page.locator("#reply_body")).to_have_value("Half a sentence")
+    expect(page.locator("#reply_body")).to_be_focused()
 
 
 def test_the_focus_stays_in_a_list_that_is_drawn_anew(open_browser, cast, promise):

@@ -32,7 +32,15 @@ class Contact(models.Model):
 
     class Meta:
         ordering = ["happened_at", "id"]
-        indexes = [models.Index(fields=["ticket", "happened_at"], name="contact_log")]
+        indexes = [
+            models.Index(fields=["ticket", "happened_at"], name="contact_log"),
+            # Whom we reached within some minutes, and not since.
+            models.Index(
+                fields=["happened_at"],
+                name="contact_word",
+                condition=models.Q(direction="outbound", outcome="reached"),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(direction__in=["inbound", "outbound"]), name="contact_direction_known"

@@ -26,7 +26,11 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
-        indexes = [models.Index(fields=["ticket", "at", "id"], name="event_timeline")]
+        indexes = [
+            models.Index(fields=["ticket", "at", "id"], name="event_timeline"),
+            # Which tickets lost their owner within some minutes.
+            models.Index(fields=["at"], name="event_assigned", condition=models.Q(kind="assigned")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} on {self.ticket_id}"

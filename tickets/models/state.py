@@ -17,6 +17,9 @@ class TicketState(models.Model):
         ordering = ["since", "id"]
         indexes = [
             models.Index(fields=["state", "since"], name="state_now", condition=Q(until=None)),
+            # What was opened within some minutes, for the rules that escalate what waits.
+            models.Index(fields=["since"], name="state_opened", condition=Q(state="open")),
+            models.Index(fields=["since"], name="state_solved", condition=Q(state="solved")),
             # Whether what was passed to somebody was solved is asked of thousands of tickets at once.
             models.Index(
                 fields=["ticket", "since"], name="state_ended", condition=Q(state__in=["solved", "closed"])

@@ -196,6 +196,11 @@ class Transfer(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
+        indexes = [
+            models.Index(fields=["at"], name="transfer_at"),
+            models.Index(fields=["declined_at"], name="transfer_declined", condition=~Q(declined_at=None)),
+            models.Index(fields=["recorded_at"], name="transfer_mirrored", condition=Q(mirrored=True)),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["ticket", "ordinal"], name="transfer_ordinal_once"),
             models.CheckConstraint(

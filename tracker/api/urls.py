@@ -10,12 +10,12 @@ from rest_framework.request import Request
 
 from alerts.api import AcknowledgementView
 from escalations.api import asking, consults, escalations, grants, positions, rules, spreadsheets, teams
-from escalations.api.absences import AbsencesView, AbsenceView
 from escalations.api.tickets import TicketView
+from people.api.absences import AbsencesView, AbsenceView
 from people.api.endpoint import Endpoint
 from people.api.people import MeView, PeopleView, PersonView, TeamsView, TeamView
-from promises.api import hand_overs, promises, settlements, states, transfers
-from tickets.api import contacts, tickets
+from promises.api import hand_overs, promises, replies, settlements, states, transfers
+from tickets.api import contacts, saved, tickets
 from tracker.api.alerts import AlertsView, AlertView
 from tracker.api.dashboard import DashboardView
 from tracker.api.schema import DocsView, SchemaView
@@ -101,6 +101,11 @@ urlpatterns = [
     path("tickets/<number:number>/consults/", consults.TicketConsultsView.as_view(), name="ticket-consults"),
     path("tickets/<number:number>/referral/", asking.ReferralView.as_view(), name="ticket-referral"),
     path("tickets/<number:number>/chain/", asking.ChainView.as_view(), name="ticket-chain"),
+    path("tickets/<number:number>/replies/", replies.RepliesView.as_view(), name="ticket-replies"),
+    path("saved-replies/", saved.SavedRepliesView.as_view(), name="saved-replies"),
+    path("saved-replies/<number:id>/", saved.SavedReplyView.as_view(), name="saved-reply"),
+    path("saved-views/", saved.SavedViewsView.as_view(), name="saved-views"),
+    path("saved-views/<number:id>/", saved.SavedViewView.as_view(), name="saved-view"),
     path("transfers/", transfers.TransfersView.as_view(), name="transfers"),
     path("transfers/<number:id>/", transfers.TransferView.as_view(), name="transfer"),
     path(

@@ -1,10 +1,11 @@
 """A ticket on one page: its customer, its promises, and what happened."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -13,8 +14,9 @@ from people.models import User
 from promises.models import CustomerAnswer, HandOver, Promise
 from promises.showing import Shown, told_by_customer
 from tickets.forms import ContactForm, OwnerForm
-from tickets.models import Event, State, Ticket
+from tickets.models import Event, SavedReply, State, Ticket
 from tracker.pages.hands import hands_of
+from tracker.pages.reply_form import ReplyForm, initial_of
 from tracker.pages.timeline import told
 
 EVENTS_AT_MOST = 200
@@ -50,6 +52,9 @@ def ticket(request: HttpRequest, number: int) -> HttpResponse:
 
 def context_of(found: Ticket, reader: User, at: datetime, **forms) -> dict:
     """All that the page shows, as of `at`; `forms` stand in for the empty ones when one was refused."""
+    promises = _promises(found, reader, at)
+    if "reply_form" not in forms:
+        forms["reply_form"] = reply_form_of(found, reader, [row["shown"] for row in promises["promises"]])
     return {
         "ticket": found,
         "state_name": State(found.state).label,
@@ -57,11 +62,23 @@ def context_of(found: Ticket, reader: User, at: datetime, **forms) -> dict:
             initial={"channel": found.channel if found.channel != "api" else "phone"}
         ),
         "owner_form": OwnerForm(team=found.team, initial={"owner": found.owner_id}),
-        **_promises(found, reader, at),
+        **promises,
         **_timeline(found, at),
         **hands_of(found, reader, at),
         **forms,
     }
+
+
+def reply_form_of(
+    found: Ticket, reader: User, promises: Iterable[Shown], data: QueryDict | None = None
+) -> ReplyForm:
+    """The form of a reply, with the replies that the reader may use here, and the promises that are still owed."""
+    return ReplyForm(
+        data,
+        initial=initial_of(found.channel, reader.language),
+        saved=SavedReply.objects.usable_on(found, reader).select_related("team"),
+        owed=[row for row in promises if row.open],
+    )
 
 
 def found_ticket(number: int) -> Ticket:

@@ -9,6 +9,7 @@ from tracker.pages.dashboard import dashboard
 from tracker.pages.desk import desk
 from tracker.pages.moves import log_contact, set_owner, set_state
 from tracker.pages.pulse import pulse
+from tracker.pages.reply import filled_reply, log_reply, reply_preview
 from tracker.pages.search import search
 from tracker.pages.shift import shift
 from tracker.pages.ticket import ticket
@@ -21,6 +22,9 @@ urlpatterns = [
     path("tickets/", tickets, name="tickets"),
     path("tickets/<int:number>/", ticket, name="ticket"),
     path("tickets/<int:number>/contacts/", log_contact, name="log_contact"),
+    path("tickets/<int:number>/replies/", log_reply, name="log_reply"),
+    path("tickets/<int:number>/replies/preview/", reply_preview, name="reply_preview"),
+    path("tickets/<int:number>/replies/<int:pk>/", filled_reply, name="filled_reply"),
     path("tickets/<int:number>/owner/", set_owner, name="set_owner"),
     path("tickets/<int:number>/state/", set_state, name="set_state"),
     path("tickets/<int:number>/transfers/new/", transfer_page, name="transfer"),
