@@ -58,3 +58,18 @@ def test_a_ticket_that_was_passed_warm_waits_for_my_word(browse, cast, ticket):
         ticket, to_owner=cast.tom, kind="warm", reason="Skill.", note="As we spoke.", by=cast.amira
     )
     assert f"/transfers/{moved.pk}/accept/" in text_of(browse(cast.tom).get("/"))
+
+
+def test_the_team_sees_the_escalations_of_its_tickets_and_who_has_them(browse, cast, ticket):
+    escalation = escalate(ticket, cause="by_hand", reason="A refund.", by=cast.amira)
+    other = a_ticket(cast, at=timezone.now(), team=cast.new_york, owner=cast.ben)
+    escalate(other, cause="by_hand", reason="Not ours.", by=cast.ben)
+    page = text_of(browse(cast.tom).get("/?who=team"))
+    assert "A refund." in page
+    assert "<bdi>Lena Vogt</bdi> is asked" in page
+    assert "Not ours." not in page
+    assert f"/escalations/{escalation.pk}/acknowledge/" not in page
+    acknowledge(escalation, by=cast.lena)
+    page = text_of(browse(cast.tom).get("/?who=team"))
+    assert "Escalations that somebody has" in page
+    assert "<bdi>Lena Vogt</bdi> has it" in page

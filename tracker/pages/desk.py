@@ -14,7 +14,7 @@ from people.models import User
 from promises.models import HandOver, Promise
 from promises.showing import Shown
 from tickets.models import State, Ticket
-from tracker.pages.waiting import waiting_for
+from tracker.pages.waiting import waiting_for, waiting_in_team
 
 SHOWN_AT_MOST = 100
 TICKETS_AT_MOST = 20
@@ -33,7 +33,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     who = "team" if request.GET.get("who") == "team" and request.user.team_id else "mine"
     owed = {"mine": _owed().filter(owner=request.user), "team": _owed().filter(team=request.user.team_id)}
-    waiting = waiting_for(request.user, at) if who == "mine" else {}
+    waiting = waiting_for(request.user, at) if who == "mine" else waiting_in_team(request.user.team_id, at)
     context = {
         "who": who,
         "now": at,

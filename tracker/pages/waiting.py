@@ -30,6 +30,17 @@ def waiting_for(user: User, at: datetime) -> dict:
     }
 
 
+def waiting_in_team(team_id: int, at: datetime) -> dict:
+    """The open escalations of a team's tickets: `asked`, which wait for somebody, and `has`, which somebody has."""
+    found = list(open_escalations().filter(ticket__team=team_id).order_by("opened_at", "id")[:SHOWN_AT_MOST])
+    standing = Standing.of(found, at)
+    shown = [ShownEscalation.of(one, standing, at) for one in found]
+    return {
+        "asked": [one for one in shown if one.due_at],
+        "has": [one for one in shown if not one.due_at],
+    }
+
+
 def _passed(user: User):
     """Warm transfers to `user` that wait for their word: the ticket is still with them."""
     return (
