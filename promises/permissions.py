@@ -29,3 +29,33 @@ def require_may_act(user: User, promise: Promise, at: datetime) -> None:
             "Only the owner of a promise, their team, their deputy and those above them may change it. "
             "Ask one of them."
         )
+
+
+def below(reader: User, at: datetime) -> list[User]:
+    """Whose figures over time `reader` may see besides their own: all that they stand above, or stand in above.
+
+    An administrator's are everybody. By name. Six queries.
+    """
+    people = list(User.objects.active().exclude(pk=reader.pk).order_by("name", "id"))
+    if reader.is_staff:
+        return people
+    chain = Chain.at(at)
+    return [one for one in people if _is_above(chain, reader, one)]
+
+
+def may_see_figures_of(reader: User, person: User, at: datetime) -> bool:
+    """Are these the reader's own figures, or those of somebody below them?"""
+    if reader.is_staff or reader.pk == person.pk:
+        return True
+    return _is_above(Chain.at(at), reader, person)
+
+
+def require_may_see_figures_of(reader: User, person: User, at: datetime) -> None:
+    """Raise PermissionDenied, with the rule in words, unless `may_see_figures_of`."""
+    if not may_see_figures_of(reader, person, at):
+        raise PermissionDenied("A person's figures are for themselves and for those above them.")
+
+
+def _is_above(chain: Chain, reader: User, person: User) -> bool:
+    seats = chain.above(person.pk, person.team_id or 0)
+    return any(reader.pk in (seat.holder_id, chain.stands_for(seat)) for seat in seats)

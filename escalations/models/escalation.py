@@ -128,6 +128,9 @@ class StepAcknowledgement(models.Model):
     at = models.DateTimeField()
     takes_case = models.BooleanField(help_text="Becomes the ticket's owner; else stays beside the owner.")
 
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="step_acknowledged")]
+
     def __str__(self) -> str:
         return f"{self.by} has {self.step}"
 

@@ -136,6 +136,7 @@ class Promise(models.Model):
             ),
             models.Index(fields=["due_at", "id"], name="promise_owed", condition=Q(settled_at=None)),
             models.Index(fields=["ticket", "due_at"], name="promise_of_ticket"),
+            models.Index(fields=["due_at"], name="promise_due"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(due_at__gt=F("said_at")), name="promise_due_after_said"),

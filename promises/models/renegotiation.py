@@ -20,6 +20,7 @@ class Renegotiation(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
+        indexes = [models.Index(fields=["to_due_at"], name="renegotiated_to")]
         constraints = [
             models.CheckConstraint(condition=Q(at__lt=F("from_due_at")), name="renegotiated_before_due"),
             models.CheckConstraint(condition=Q(to_due_at__gt=F("at")), name="renegotiated_to_the_future"),

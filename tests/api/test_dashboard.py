@@ -33,3 +33,25 @@ def test_it_counts_by_team_and_for_one_team_by_person(amira, cast):
 def test_an_unknown_team_is_refused_and_so_is_a_stranger(amira, client):
     assert "support-oslo" in refused(amira.get("dashboard/", team="support-oslo"))["team"]
     problem_of(client.get("/api/v1/dashboard/"), 401)
+
+
+def test_the_figures_over_time_are_those_of_the_screen(amira, cast):
+    ticket = a_ticket(cast, at=NOW - timedelta(hours=26))
+    a_promise(ticket, at=NOW - timedelta(hours=26), due_at=NOW - timedelta(hours=24))
+
+    found = amira.get("reports/promises/", days=7, by="channel").json()
+
+    assert found["total"]["broken"] == 1
+    assert found["total"]["kept_percent"] == 0
+    assert [(row["key"], row["broken"]) for row in found["groups"]] == [("phone", 1)]
+    assert len(found["days"]) == 7
+    assert [row["count"] for row in found["lateness"]] == [0] * 5
+    assert amira.get("reports/promises/", owner="amira@kept.example").json()["total"]["broken"] == 1
+
+
+def test_a_colleagues_figures_are_refused_and_so_is_what_is_unknown(calling, amira, cast):
+    assert "above them" in problem_of(amira.get("reports/promises/", owner="tom@kept.example"), 403)["detail"]
+    assert calling(cast.lena).get("reports/promises/", owner="tom@kept.example").status_code == 200
+    assert refused(amira.get("reports/promises/", days=8))["days"]
+    assert refused(amira.get("reports/promises/", notice=4))["notice"]
+    assert refused(amira.get("reports/promises/", topic="none"))["topic"]

@@ -18,6 +18,7 @@ from promises.api import hand_overs, promises, replies, settlements, states, tra
 from tickets.api import contacts, saved, tickets
 from tracker.api.alerts import AlertsView, AlertView
 from tracker.api.dashboard import DashboardView
+from tracker.api.reports import PromiseReportView
 from tracker.api.schema import DocsView, SchemaView
 from tracker.api.search import SearchView
 
@@ -153,5 +154,6 @@ urlpatterns = [
     path("alerts/<number:id>/", AlertView.as_view(), name="alert"),
     path("alerts/<number:id>/acknowledgement/", AcknowledgementView.as_view(), name="acknowledgement"),
     path("dashboard/", DashboardView.as_view(), name="dashboard"),
+    path("reports/promises/", PromiseReportView.as_view(), name="report-promises"),
     re_path("", NowhereView.as_view(), name="nowhere"),
 ]

@@ -69,7 +69,7 @@ def promises(request: HttpRequest) -> HttpResponse:
     person, team = filters.person(request.user), filters.chosen
     show = filters.of("show") or "open"
     rows = [one for one in owed(at, team) if show in counted(one) and person in (None, one.owner_id)]
-    page = _Page(request, rows)
+    page = Page(request, rows)
     reasons = {one.id: [Reason(why).label for why in one.reasons] for one in page.rows}
     context = {
         "title": SHOWN[show],
@@ -99,7 +99,7 @@ def escalations(request: HttpRequest) -> HttpResponse:
         steps = steps.filter(person=person)
     if team:
         steps = steps.filter(escalation__ticket__team=team)
-    page = _Page(request, steps.values_list("escalation_id", flat=True))
+    page = Page(request, steps.values_list("escalation_id", flat=True))
     found = {one.pk: one for one in open_escalations().filter(pk__in=page.rows)}
     standing = Standing.of(found.values(), at)
     rows = [ShownEscalation.of(found[key], standing, at) for key in page.rows if key in found]
@@ -117,7 +117,7 @@ def tickets(request: HttpRequest) -> HttpResponse:
         found = found.filter(owner=person)
     if team:
         found = found.filter(team=team)
-    page = _Page(request, found)
+    page = Page(request, found)
     rows = [
         {"ticket": one, "meter": Meter(one.transfer_count, one.transfers_allowed, one.returns)}
         for one in page.rows
@@ -126,7 +126,7 @@ def tickets(request: HttpRequest) -> HttpResponse:
     return _answer(request, "tickets", filters, page, context, timezone.now())
 
 
-class _Page:
+class Page:
     """One page of a list or a query, and whether there are others."""
 
     def __init__(self, request: HttpRequest, rows: Sequence) -> None:
@@ -146,7 +146,7 @@ class _Page:
 
 
 def _answer(
-    request: HttpRequest, kind: str, filters: Filters, page: _Page, context: dict, at: datetime
+    request: HttpRequest, kind: str, filters: Filters, page: Page, context: dict, at: datetime
 ) -> HttpResponse:
     context |= {
         "kind": kind,

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from tracker.pages import dashboard_lists
+from tracker.pages import dashboard_lists, past
 from tracker.pages.absences import absence, absences, take_back
 from tracker.pages.calls import call, call_preview, customer_matches, customer_tickets
 from tracker.pages.dashboard import dashboard
 from tracker.pages.desk import desk
 from tracker.pages.moves import log_contact, set_owner, set_state
+from tracker.pages.over_time import over_time, over_time_csv
 from tracker.pages.pulse import pulse
 from tracker.pages.reply import filled_reply, log_reply, reply_preview
 from tracker.pages.search import search
@@ -45,6 +46,11 @@ urlpatterns = [
     path("dashboard/escalations/", dashboard_lists.escalations, name="dashboard_escalations"),
     path("dashboard/tickets/", dashboard_lists.tickets, name="dashboard_tickets"),
     path("promises/<int:pk>/cover/", dashboard_lists.cover_page, name="cover"),
+    path("dashboard/over-time/", over_time, name="over_time"),
+    path("dashboard/over-time/csv/", over_time_csv, name="over_time_csv"),
+    path("dashboard/over-time/promises/", past.promises, name="past_promises"),
+    path("dashboard/over-time/tickets/", past.tickets, name="past_tickets"),
+    path("dashboard/over-time/escalations/", past.escalations, name="past_escalations"),
     path("wall/", wall, name="wall"),
     path("pulse/", pulse, name="pulse"),
     path("search/", search, name="search"),
