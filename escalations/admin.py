@@ -1,29 +1,17 @@
-"""Set-up of the chain of command."""
+"""Set-up of the chain of command, and of when a team's tickets escalate."""
 
-from django import forms
 from django.contrib import admin
 
-from escalations.models import Position
+from escalations.models import EscalationRule, EscalationSetting, Position
+from escalations.position_form import LeadForm
 from people.administration import SetUp
+from tickets.models import TransferCap
 
 
-class PositionForm(forms.ModelForm):
+class PositionForm(LeadForm):
     class Meta:
         model = Position
         fields = ("title", "team", "leads_team", "reports_to", "holder")
-
-    def clean(self) -> dict:
-        data = super().clean()
-        team = data.get("team")
-        if not data.get("leads_team"):
-            return data
-        if team is None:
-            self.add_error("team", "Choose the team that this position leads.")
-        else:
-            lead = Position.objects.filter(team=team, leads_team=True).exclude(pk=self.instance.pk).first()
-            if lead:
-                self.add_error("leads_team", f"{team} is led by {lead} already. A team has one lead.")
-        return data
 
 
 @admin.register(Position)
@@ -33,3 +21,27 @@ class PositionAdmin(SetUp):
     list_select_related = ("holder", "team", "reports_to__holder")
     search_fields = ("title", "holder__name", "team__name")
     autocomplete_fields = ("team", "reports_to", "holder")
+
+
+class OfATeam(SetUp):
+    """What is set a team. What is not set is as by default."""
+
+    list_select_related = ("team",)
+    list_filter = ("team",)
+    search_fields = ("team__name",)
+    autocomplete_fields = ("team",)
+
+
+@admin.register(EscalationRule)
+class EscalationRuleAdmin(OfATeam):
+    list_display = ("team", "trigger", "enabled", "minutes", "kind")
+
+
+@admin.register(EscalationSetting)
+class EscalationSettingAdmin(OfATeam):
+    list_display = ("team", "step_minutes", "repeats")
+
+
+@admin.register(TransferCap)
+class TransferCapAdmin(OfATeam):
+    list_display = ("team", "priority", "transfers")

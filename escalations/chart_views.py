@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -10,7 +9,7 @@ from django.utils import timezone
 from escalations.chart import chart
 from escalations.importing import import_positions
 from escalations.models import Position
-from escalations.organising import save_position
+from escalations.organising import remove_position, require_administrator, save_position
 from escalations.position_form import PositionForm
 from escalations.spreadsheet import export_positions
 from escalations.views import ask
@@ -18,6 +17,7 @@ from people.answers import gone_to
 from people.models import Team
 
 CHART = "/chart/"
+SHOWN_AT_MOST = 20
 
 
 @login_required
@@ -43,15 +43,36 @@ def edit_position(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _edited(request: HttpRequest, position: Position, initial: dict) -> HttpResponse:
-    if not request.user.is_staff:
-        raise PermissionDenied("Only administrators change the chain of command. Ask one of them.")
+    require_administrator(request.user)
     form = PositionForm(request.POST or None, instance=position, initial=initial)
 
     def act(data: dict) -> HttpResponse:
         saved = save_position(form.instance, by=request.user, topics=data["topics"])
         return gone_to(request, f"Saved: {saved}.", f"{CHART}#position-{saved.pk}")
 
-    return ask(request, form, "chart/position.html", act, back=CHART, is_new=position.pk is None)
+    return ask(request, form, "chart/position.html", act, back=CHART, position=position)
+
+
+class RemoveForm(forms.Form):
+    """Whether those who report to it may report to whom it reported to."""
+
+    move_up = forms.BooleanField(required=False)
+
+
+@login_required
+def remove_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Do away with a position; who reports to it is named, and where they would report."""
+    require_administrator(request.user)
+    position = get_object_or_404(Position.objects.select_related("holder", "reports_to__holder"), pk=pk)
+    below = list(position.reports.select_related("holder").order_by("title", "id"))
+
+    def act(data: dict) -> HttpResponse:
+        remove_position(position, by=request.user, move_up=data["move_up"])
+        return gone_to(request, f"Removed: {position.title}.", CHART)
+
+    form = RemoveForm(request.POST if request.method == "POST" else None)
+    context = {"position": position, "below": below[:SHOWN_AT_MOST], "below_count": len(below)}
+    return ask(request, form, "chart/remove.html", act, back=CHART, **context)
 
 
 class ImportForm(forms.Form):
@@ -87,8 +108,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @login_required
 def import_page(request: HttpRequest) -> HttpResponse:
     """Positions from CSV: all of it, or, when any line is wrong, nothing."""
-    if not request.user.is_staff:
-        raise PermissionDenied("Only administrators change the chain of command. Ask one of them.")
+    require_administrator(request.user)
     form = ImportForm(request.POST or None, request.FILES or None)
 
     def act(data: dict) -> HttpResponse:

@@ -34,10 +34,14 @@ def chain_for(ticket: Ticket, at: datetime) -> list[Link]:
 
 
 def links(seats: list[Seat], chain: Chain, team_id: int | None, at: datetime) -> list[Link]:
-    """These seats with their people, vacant ones too."""
+    """These seats with their people, vacant ones too.
+
+    Who has no calendar goes by that of `team_id`, the ticket's; without a ticket by that of the seat's own team.
+    """
+    teams = {seat.id: team_id or seat.team_id for seat in seats}
     there = {seat.id: chain.stands_for(seat) for seat in seats}
     people = User.objects.in_bulk({s.holder_id for s in seats} | set(there.values()) - {None})
-    schedules = Schedules.load(people, [team_id] if team_id else [], since=at)
+    schedules = Schedules.load(people, set(teams.values()) - {None}, since=at)
     return [
         Link(
             position_id=seat.id,
@@ -45,7 +49,7 @@ def links(seats: list[Seat], chain: Chain, team_id: int | None, at: datetime) ->
             holder=people.get(seat.holder_id),
             person=people.get(there[seat.id]),
             is_away=seat.holder_id is not None and chain.coverage.is_away(seat.holder_id),
-            **_working(schedules, there[seat.id], team_id, at),
+            **_working(schedules, there[seat.id], teams[seat.id], at),
         )
         for seat in seats
     ]

@@ -41,12 +41,18 @@ def save_position(position: Position, *, by: User, topics: Iterable[Topic] | Non
 
 
 @transaction.atomic
-def remove_position(position: Position, *, by: User) -> None:
-    """Do away with a position. Raises Conflict while another reports to it, PermissionDenied."""
+def remove_position(position: Position, *, by: User, move_up: bool = False) -> None:
+    """Do away with a position. Those who report to it report to whom it reported to, if they may `move_up`.
+
+    Raises Conflict while another reports to it and may not, PermissionDenied.
+    """
     require_administrator(by)
     lock_positions()
-    below = position.reports.first()
-    if below:
+    # As it is now, not as the caller read it.
+    position = Position.objects.get(pk=position.pk)
+    if move_up:
+        position.reports.update(reports_to=position.reports_to_id)
+    elif below := position.reports.first():
         raise Conflict(
             {
                 "reports_to": f"{below} reports to it. Have that report to another position before you remove this."

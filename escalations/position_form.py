@@ -9,9 +9,6 @@ from escalations.models import Position
 from people.fields import LANGUAGES
 from tickets.models import Topic
 
-SLUG = re.compile(r"[\w-]{1,60}")
-CURRENCY = re.compile(r"[A-Z]{3}")
-
 
 class Words(forms.CharField):
     """A list of short words, with commas or spaces between them."""
@@ -20,15 +17,24 @@ class Words(forms.CharField):
         return ", ".join(value) if isinstance(value, list) else value
 
     def clean(self, value: str) -> list[str]:
-        words = [word for word in re.split(r"[,;\s]+", super().clean(value).strip()) if word]
-        wrong = [word for word in words if not SLUG.fullmatch(word)]
-        if wrong or len(words) > 50:
-            raise forms.ValidationError("Write short words with commas between them, such as return-window.")
-        return list(dict.fromkeys(words))
+        return list(dict.fromkeys(re.findall(r"[^\s,;]+", super().clean(value))))
 
 
-class PositionForm(forms.ModelForm):
-    """What a position is. That the line of command runs in no circle is the model's own rule."""
+class LeadForm(forms.ModelForm):
+    """A form of a position that says in words that a team has one lead, before the database says so in fewer."""
+
+    def clean(self) -> dict:
+        data = super().clean()
+        lead = Position(pk=self.instance.pk, team=data.get("team"), leads_team=bool(data.get("leads_team")))
+        try:
+            lead.check_lead()
+        except forms.ValidationError as error:
+            self.add_error(None, error)
+        return data
+
+
+class PositionForm(LeadForm):
+    """What a position is. What it may be is the model's own rule, and said by it."""
 
     holder = Colleagues(label="Held by", required=False, empty_label="Vacant")
     topics = forms.ModelMultipleChoiceField(
@@ -70,27 +76,5 @@ class PositionForm(forms.ModelForm):
         self.fields["reports_to"].empty_label = "Nobody: the top"
         self.fields["team"].empty_label = "No team"
 
-    def clean_goodwill_limit(self):
-        limit = self.cleaned_data["goodwill_limit"]
-        if limit is not None and limit < 0:
-            raise forms.ValidationError("Zero or more.")
-        return limit
-
     def clean_goodwill_currency(self) -> str:
-        code = self.cleaned_data["goodwill_currency"].upper()
-        if not CURRENCY.fullmatch(code):
-            raise forms.ValidationError("Three letters, such as EUR.")
-        return code
-
-    def clean(self) -> dict:
-        data = super().clean()
-        team = data.get("team")
-        if not data.get("leads_team"):
-            return data
-        if team is None:
-            self.add_error("team", "Choose the team that this position leads.")
-        else:
-            lead = Position.objects.filter(team=team, leads_team=True).exclude(pk=self.instance.pk).first()
-            if lead:
-                self.add_error("leads_team", f"{team} is led by {lead} already. A team has one lead.")
-        return data
+        return self.cleaned_data["goodwill_currency"].upper()

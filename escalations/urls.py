@@ -11,6 +11,7 @@ urlpatterns = [
     path("chart/import/", chart_views.import_page, name="import_positions"),
     path("chart/positions/new/", chart_views.add_position, name="add_position"),
     path("chart/positions/<int:pk>/", chart_views.edit_position, name="edit_position"),
+    path("chart/positions/<int:pk>/remove/", chart_views.remove_page, name="remove_position"),
     path("tickets/<int:number>/escalations/new/", views.escalate_page, name="escalate"),
     path("tickets/<int:number>/consults/new/", views.consult_page, name="consult"),
     path("escalations/<int:pk>/acknowledge/", views.acknowledge_page, name="acknowledge_escalation"),

@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from alerts.models import Alert, Deadline, Delivery, Heartbeat
 from alerts.sweep import Sweep
+from escalations.models import EscalationRule, EscalationSetting
 from people.models import Absence, ApiToken, Closure, Membership
 from tests.cast import a_promise, a_ticket, an_absence, berlin
-from tickets.models import Event, SavedReply, SavedView, Topic
+from tickets.models import Event, SavedReply, SavedView, Topic, TransferCap
 
 MODELS = sorted(django_admin.site._registry, key=lambda model: model._meta.label)
 RECORDS = [
@@ -38,6 +39,9 @@ def everything(cast, admin):
     SavedReply.add(by=cast.amira, team=cast.berlin, name="Thanks", body="Thank you, {customer}.")
     SavedView.add(by=cast.amira, name="Mine", query="owner=me")
     ApiToken.issue(cast.admin, "A script")
+    EscalationRule.objects.create(team=cast.berlin, trigger="no_owner", minutes=60)
+    EscalationSetting.objects.create(team=cast.berlin)
+    TransferCap.objects.create(team=cast.berlin)
     Heartbeat.objects.beat("sweep", MONDAY)
     return cast
 

@@ -98,3 +98,37 @@ def test_what_makes_no_sense_is_refused_at_its_field(browse, cast, field, value)
     assert 'class="error"' in text_of(response)
     head.refresh_from_db()
     assert (head.reports_to, head.leads_team, head.goodwill_limit) == (None, False, 0)
+
+
+def test_a_position_to_which_others_report_is_not_removed_unless_they_move_up(browse, cast):
+    lena = Position.objects.get(holder=cast.lena)
+    below = Position.objects.create(title="Second line", reports_to=lena, holder=cast.tom)
+    path, admin = f"/chart/positions/{lena.pk}/remove/", browse(cast.admin)
+    asked = text_of(admin.get(path))
+    assert "1 position reports to it: <bdi>Second line</bdi> (<bdi>Tom Berger</bdi>)." in asked
+    assert "Have them report to <bdi>Head of Support</bdi>" in asked
+
+    refused = admin.post(path)
+    assert refused.status_code == 422
+    assert "Second line (Tom Berger) reports to it." in text_of(refused)
+    assert "Removed: Lead of Support Berlin." in text_of(admin.post(path, {"move_up": "on"}, follow=True))
+    below.refresh_from_db()
+    assert below.reports_to.holder == cast.omar
+    assert not Position.objects.filter(pk=lena.pk).exists()
+
+
+def test_one_to_which_nobody_reports_is_simply_removed_and_by_administrators_alone(browse, amira, cast):
+    grace = Position.objects.get(holder=cast.grace)
+    path = f"/chart/positions/{grace.pk}/remove/"
+    for client in (amira, browse(cast.omar)):
+        assert client.get(path).status_code == 403
+        assert client.post(path, {"move_up": "on"}).status_code == 403
+    browse(cast.admin).post(path)
+    assert not Position.objects.filter(pk=grace.pk).exists()
+
+
+def test_whether_somebody_without_a_calendar_works_is_said_or_that_it_is_not_known(amira, cast):
+    page = text_of(amira.get("/chart/"))
+    assert page.count("No working hours") == 1  # Omar's: he has no team
+    Position.objects.filter(holder=cast.omar).update(team=cast.night_desk)
+    assert "No working hours" not in text_of(amira.get("/chart/"))
