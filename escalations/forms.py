@@ -8,6 +8,7 @@ from people.models import User
 BY_HAND = [
     (Cause.BY_HAND.value, "I need a decision or help"),
     (Cause.CUSTOMER_ASKS.value, "The customer asks for it"),
+    (Cause.ANGRY_CUSTOMER.value, "The customer is angry"),
 ]
 
 

@@ -22,16 +22,18 @@ from people.models import User
 from tickets.models import Ticket
 
 LONGEST_REASON = 5_000
+# What somebody, or another system, says; the others are found.
+SAID = (Cause.BY_HAND, Cause.CUSTOMER_ASKS, Cause.ANGRY_CUSTOMER)
 
 
 class NewEscalationSerializer(serializers.Serializer):
     kind = ChoiceField(
         choices=Escalation.Kind.choices,
         required=False,
-        help_text="hierarchical by default, or what the team has set where the customer asks.",
+        help_text="hierarchical by default, or what the team has set where the customer asks or is angry.",
     )
     cause = ChoiceField(
-        choices=[(cause.value, cause.label) for cause in (Cause.BY_HAND, Cause.CUSTOMER_ASKS)],
+        choices=[(cause.value, cause.label) for cause in SAID],
         required=False,
         default=Cause.BY_HAND,
     )

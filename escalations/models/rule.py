@@ -32,16 +32,17 @@ DEFAULTS = {
 # What must be known to read the rule, and its dry run, rightly.
 NOTES = {
     Cause.CAP_REACHED: (
-        "It finds what was passed on in another helpdesk. A transfer made here is refused at the cap and escalates "
-        "at once, whether this is on or off; the refusals are told, too."
+        "This looks for what was passed on in another helpdesk. A transfer made here is refused at the cap and "
+        "escalates at once, whether this is on or off; such refusals are listed, too."
     ),
     Cause.CUSTOMER_ASKS: (
-        "Nothing is searched for: whoever hears the customer ask escalates the ticket, and it is never switched off. "
-        "Told is what people escalated for this."
+        "Nothing is looked for: whoever hears the customer ask escalates the ticket, and that cannot be switched off. "
+        "Whom it goes to where a system escalates and does not say so is set here. Listed is what people escalated "
+        "for it."
     ),
     Cause.ANGRY_CUSTOMER: (
-        "Kept does not read moods yet, so nothing finds an angry customer by itself, whatever is set here. Whoever "
-        "hears the anger escalates by hand, or another system does over the API. Told is what they escalated for this."
+        "Kept does not read moods yet, so it finds no angry customer by itself, whatever is set here. Whoever hears "
+        "the anger escalates the ticket. Listed is what people escalated for it."
     ),
 }
 STEP_MINUTES = 30
