@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from alerts.acknowledging import acknowledge
 from alerts.models import Alert
 from alerts.sweep import Sweep
-from escalations import rules
+from escalations import jobs, rules
 from escalations.models import Cause, Escalation, EscalationCause, EscalationRule
 from escalations.models.rule import DEFAULTS, RuleSetting
 from escalations.rules import apply_rules, dry_run, settings_of
+from people.models import Team
 from promises.settling import keep
 from promises.transferring import transfer
 from tests.cast import a_call, a_promise, a_ticket, berlin
@@ -226,6 +227,58 @@ def test_a_ticket_that_cannot_be_escalated_keeps_no_other_from_it(cast, monkeypa
 
     assert apply_rules(at("02 10:30")) == 1
     assert Escalation.objects.get().ticket == good
+
+
+def test_most_passes_look_at_the_last_minutes_and_one_every_ten_at_two_days(cast, monkeypatch):
+    looked = []
+    monkeypatch.setattr(jobs, "apply_rules", lambda at, since: looked.append(since and at - since) or 0)
+    for minute in ("09:00", "09:01", "09:09", "09:10", "09:11"):
+        monkeypatch.setattr(jobs, "moment", lambda _, minute=minute: at(f"02 {minute}"))
+        jobs.escalate_by_rules()
+
+    minutes = [looked_at and looked_at.total_seconds() / 60 for looked_at in looked]
+    assert minutes == [None, 3, 10, None, 3]
+
+
+def test_passes_that_follow_one_another_find_what_one_over_all_of_it_finds(cast):
+    enable(cast.berlin, Cause.NO_OWNER)
+    enable(cast.berlin, Cause.NO_CONTACT, 120)
+    for minute in range(0, 50, 5):
+        a_ticket(cast, owner=None, at=MONDAY + timedelta(minutes=minute))
+    time = MONDAY
+    while time < at("02 12:00"):
+        apply_rules(time + timedelta(minutes=7), since=time)
+        time += timedelta(minutes=7)
+
+    found = [
+        finding
+        for trigger in (Cause.NO_OWNER, Cause.NO_CONTACT)
+        for finding in last_week(
+            cast.berlin, trigger, RuleSetting(True, 60 if trigger == Cause.NO_OWNER else 120, "hierarchical")
+        )
+    ]
+    keys = EscalationCause.objects.filter(at__lte=time).values_list("key", flat=True)
+    assert set(keys) == {finding.key for finding in found}
+    assert len(found) == 20
+
+
+def test_one_pass_asks_as_often_for_three_teams_as_for_thirty(cast):
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert apply_rules(at("02 10:30")) == 0
+        return len(queries)
+
+    for team in (cast.berlin, cast.new_york, cast.night_desk):
+        enable(team, Cause.NO_OWNER)
+        enable(team, Cause.NO_CONTACT)
+        enable(team, Cause.ALERT_UNACKNOWLEDGED)
+    few = asked()
+    for number in range(27):
+        team = Team.objects.create(slug=f"t{number}", name=f"T {number}", calendar=cast.berlin.calendar)
+        enable(team, Cause.NO_OWNER)
+        enable(team, Cause.NO_CONTACT)
+        enable(team, Cause.ALERT_UNACKNOWLEDGED)
+    assert asked() == few
 
 
 @pytest.mark.parametrize("trigger", [Cause.NO_OWNER, Cause.NO_CONTACT, Cause.PROMISE_BROKEN])

@@ -41,6 +41,35 @@ def test_the_quick_bench_reports_every_aim_and_drops_its_database(db, tmp_path):
     assert not databases("kept_bench_test"), "the bench left its database behind"
 
 
+@pytest.mark.postgresql
+@pytest.mark.slow
+def test_the_quick_bench_of_the_referral_finds_the_same_people_as_plain_sql(db, tmp_path):
+    page = tmp_path / "referral.md"
+    environment = os.environ | {"DATABASE_URL": url_of_the_test_database()}
+    done = subprocess.run(
+        [
+            sys.executable, "-m", "bench.referral", "--quick", "--database", "kept_bench_referral_test",
+            "--to", str(page),
+        ],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = page.read_text()
+    for line in (
+        "| chain_for",
+        "| who_can_solve, by topic",
+        "The answers: the very same.",
+        "| as most passes are",
+    ):
+        assert line in found, f"{line!r} is missing in:\n{found}"
+    assert not databases("kept_bench_referral_test"), "the bench left its database behind"
+
+
 def databases(name: str) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT datname FROM pg_database WHERE datname = %s", [name])
