@@ -26,7 +26,7 @@ class Size:
     passes: int
 
 
-FULL = Size(198, 100_000, 100, 30)
+FULL = Size(198, 100_000, 60, 30)
 QUICK = Size(12, 2_000, 20, 3)
 
 

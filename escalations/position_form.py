@@ -4,7 +4,7 @@ import re
 
 from django import forms
 
-from escalations.forms import Colleagues
+from escalations.forms import Colleagues, LongSelect
 from escalations.models import Position
 from people.fields import LANGUAGES
 from tickets.models import Topic
@@ -64,6 +64,7 @@ class PositionForm(LeadForm):
             "goodwill_limit": "Goodwill limit",
             "goodwill_currency": "Currency",
         }
+        widgets = {"reports_to": LongSelect}
         help_texts = {"goodwill_limit": "The largest gesture without asking.", "leads_team": ""}
 
     def __init__(self, *args, **kwargs) -> None:
