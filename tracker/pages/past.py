@@ -16,7 +16,7 @@ from promises.models import Promise
 from promises.reports import LATE_WORDS, OUTCOMES, Asked, due, renegotiated_only
 from tickets.models import Ticket
 from tracker.pages.dashboard_lists import Page, shown_in_order
-from tracker.pages.over_time import AskedForm
+from tracker.pages.over_time_form import AskedForm
 
 SHOWN = {**OUTCOMES, "renegotiated": "Renegotiated"}
 
