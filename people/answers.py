@@ -36,9 +36,14 @@ def done(request: HttpRequest, message: str, to: str) -> HttpResponse:
     return HttpResponseRedirect(to)
 
 
-def gone_to(request: HttpRequest, message: str, to: str, level: int = messages.SUCCESS) -> HttpResponse:
-    """It is done, and what came of it is a page: go there, from the dialog too. A warning stays until dismissed."""
-    messages.add_message(request, level, message)
+def gone_to(
+    request: HttpRequest, message: str, to: str, level: int = messages.SUCCESS, undo: str = ""
+) -> HttpResponse:
+    """It is done, and what came of it is a page: go there, from the dialog too. A warning stays until dismissed.
+
+    `undo` is the token that takes it back (`tracker.undoing`); it is offered beside the message.
+    """
+    messages.add_message(request, level, message, extra_tags=f"undo:{undo}" if undo else "")
     if request.htmx:
         return HttpResponse(status=204, headers={"HX-Redirect": to})
     return HttpResponseRedirect(to)

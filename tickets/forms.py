@@ -4,7 +4,7 @@ from django import forms
 
 from people.models import Team, User
 from tickets.durations import DurationField
-from tickets.models import Contact, State
+from tickets.models import Contact, Priority, State, Topic
 from tickets.models.channel import Channel
 
 
@@ -36,13 +36,19 @@ class StateForm(forms.Form):
 
 
 class OwnerForm(forms.Form):
-    """Somebody of the ticket's team, or nobody."""
+    """Whose it is (somebody of the ticket's team, or nobody), how urgent, what about. What is not sent stays."""
 
     owner = forms.ModelChoiceField(
         label="Owner", queryset=User.objects.none(), required=False, empty_label="Nobody yet"
     )
 
+    priority = forms.ChoiceField(label="Priority", choices=Priority.choices, required=False)
+    topic = forms.ModelChoiceField(
+        label="Topic", queryset=Topic.objects.all(), required=False, empty_label="No topic"
+    )
+
     def __init__(self, *args, team: Team, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = team.people()
-        self.fields["owner"].widget.attrs["class"] = "input"
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "input"

@@ -7,6 +7,7 @@ import "./shortcuts.js";
 import "./palette.js";
 import "./help.js";
 import "./replies.js";
+import "./picks.js";
 import "./refused.js";
 import "./toasts.js";
 import "./sending.js";

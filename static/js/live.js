@@ -24,7 +24,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 
 function busy(region) {
   const focused = document.activeElement;
-  const typing = region.contains(focused) && focused.matches("input:not([type=submit]), textarea, select");
+  const typing = region.contains(focused) && focused.matches("input:not([type=submit], [type=checkbox]), textarea, select");
   return typing || region.querySelector("details[open]") !== null;
 }
 

@@ -25,7 +25,7 @@ export function act(element) {
 function unfold(summary) {
   const part = summary.closest("details");
   part.open = true;
-  part.querySelector("textarea, input:not([type=hidden]), select")?.focus();
+  (part.querySelector("textarea") ?? part.querySelector("input:not([type=hidden]), select"))?.focus();
 }
 
 // Every command: { element, label, about, key, first }. `first` are those offered before anything is typed.

@@ -3,6 +3,8 @@
 const place = document.getElementById("toasts");
 const pattern = document.getElementById("toast");
 const STAY = 8_000;
+// Long enough to see what was done, and to think better of it.
+const STAY_TO_UNDO = 30_000;
 
 export function toast(message, kind = "success") {
   const element = pattern.content.firstElementChild.cloneNode(true);
@@ -13,7 +15,8 @@ export function toast(message, kind = "success") {
 }
 
 function leave(element) {
-  setTimeout(() => element.matches(":hover, :focus-within") ? leave(element) : element.remove(), STAY);
+  const stay = element.querySelector(".undo") ? STAY_TO_UNDO : STAY;
+  setTimeout(() => element.matches(":hover, :focus-within") ? leave(element) : element.remove(), stay);
 }
 
 if (place) {

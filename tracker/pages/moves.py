@@ -16,6 +16,7 @@ from promises.showing import Shown
 from tickets.forms import ContactForm, OwnerForm, StateForm
 from tickets.models import Contact, State, Ticket
 from tracker.pages.ticket import context_of, found_ticket
+from tracker.undoing import Changed, plain, token
 
 
 @login_required
@@ -37,21 +38,33 @@ def log_contact(request: HttpRequest, number: int) -> HttpResponse:
 @login_required
 @require_POST
 def set_owner(request: HttpRequest, number: int) -> HttpResponse:
-    """Give the ticket to somebody of its team, or to nobody; promises stay with whoever owes them."""
+    """Give it to somebody of its team, or to nobody; set priority and topic. Promises stay where they are."""
     ticket = found_ticket(number)
     form = OwnerForm(request.POST, team=ticket.team)
     if form.is_valid():
+        said = {name: form.cleaned_data[name] for name in form.fields if name in request.POST}
+        if not said.get("priority", True):
+            del said["priority"]
+        before = {name: plain(ticket, name) for name in said}
         try:
-            change(ticket, owner=form.cleaned_data["owner"], by=request.user)
-            return gone_to(
-                request, "Owner set. Promises stay with those who made them.", ticket.get_absolute_url()
-            )
+            change(ticket, by=request.user, **said)
+            made = [Changed(number, name, was, plain(ticket, name)) for name, was in before.items()]
+            made = [each for each in made if each.before != each.after]
+            words = _said([each.field for each in made])
+            return gone_to(request, words, ticket.get_absolute_url(), undo=token(made, request.user))
         except ValidationError as error:
             refuse(form, error)
         except PermissionDenied as denied:
             form.add_error("owner", str(denied))
-    context = context_of(ticket, request.user, timezone.now(), owner_form=form)
+    context = context_of(found_ticket(number), request.user, timezone.now(), owner_form=form)
     return render(request, "tickets/ticket.html", context, status=422)
+
+
+def _said(fields: list[str]) -> str:
+    if not fields:
+        return "Nothing has changed."
+    stays = " Promises stay with those who made them." if "owner" in fields else ""
+    return f"{', '.join(fields).capitalize()} set.{stays}"
 
 
 @login_required
@@ -64,11 +77,13 @@ def set_state(request: HttpRequest, number: int) -> HttpResponse:
     form = StateForm(request.POST or None, initial={"state": to})
     fates, problems = _fates(request, owed)
     if request.method == "POST" and form.is_valid() and not problems:
+        before = ticket.state
         try:
             move(ticket, to, by=request.user, reason=form.cleaned_data["reason"], fates=fates)
-            return gone_to(
-                request, f"#{ticket.number} is {State(to).label.lower()}.", ticket.get_absolute_url()
-            )
+            # What became of a promise is not taken back, so neither is the state that it came with.
+            undoable = [Changed(number, "state", before, to)] if not owed and before != to else []
+            words = f"#{ticket.number} is {State(to).label.lower()}."
+            return gone_to(request, words, ticket.get_absolute_url(), undo=token(undoable, request.user))
         except ValidationError as error:
             refuse(form, error)
         except PermissionDenied as denied:

@@ -61,7 +61,10 @@ def context_of(found: Ticket, reader: User, at: datetime, **forms) -> dict:
         "contact_form": ContactForm(
             initial={"channel": found.channel if found.channel != "api" else "phone"}
         ),
-        "owner_form": OwnerForm(team=found.team, initial={"owner": found.owner_id}),
+        "owner_form": OwnerForm(
+            team=found.team,
+            initial={"owner": found.owner_id, "priority": found.priority, "topic": found.topic_id},
+        ),
         **promises,
         **_timeline(found, at),
         **hands_of(found, reader, at),

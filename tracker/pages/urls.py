@@ -4,6 +4,7 @@ from django.urls import path
 
 from tracker.pages import dashboard_lists, past
 from tracker.pages.absences import absence, absences, take_back
+from tracker.pages.bulk import change_many, undo
 from tracker.pages.calls import call, call_preview, customer_matches, customer_tickets
 from tracker.pages.dashboard import dashboard
 from tracker.pages.desk import desk
@@ -16,11 +17,16 @@ from tracker.pages.shift import shift
 from tracker.pages.ticket import ticket
 from tracker.pages.tickets import tickets
 from tracker.pages.transfers import accept_page, decline_page, grant_page, referral, transfer_page
+from tracker.pages.views import remove_view, save_view
 from tracker.pages.wall import wall
 
 urlpatterns = [
     path("", desk, name="desk"),
     path("tickets/", tickets, name="tickets"),
+    path("tickets/change/", change_many, name="change_many"),
+    path("tickets/views/", save_view, name="save_view"),
+    path("tickets/views/<int:pk>/remove/", remove_view, name="remove_view"),
+    path("undo/", undo, name="undo"),
     path("tickets/<int:number>/", ticket, name="ticket"),
     path("tickets/<int:number>/contacts/", log_contact, name="log_contact"),
     path("tickets/<int:number>/replies/", log_reply, name="log_reply"),
