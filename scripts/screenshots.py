@@ -3,7 +3,7 @@
     make run                                  # in one terminal, on a fresh var/
     .venv/bin/python scripts/screenshots.py   # in another; --url http://localhost:9000 for another port
 
-It logs in as Amira, types a call without saving it, and writes docs/screenshots/*.png. It changes nothing.
+It logs in as Amira and as her manager Omar, types a call without saving it, and writes docs/screenshots/*.png. It changes nothing.
 """
 
 import argparse
@@ -21,18 +21,20 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--url", default=f"http://localhost:{os.environ.get('PORT', '8000')}")
     options.add_argument("--email", default="amira@kept.example")
+    options.add_argument("--manager", default="omar@kept.example")
     options.add_argument("--password", default=os.environ.get("DEMO_PASSWORD", "keep-your-word"))
     said = options.parse_args()
     FOLDER.mkdir(parents=True, exist_ok=True)
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for scheme, size, shots in (
-            ("light", DESKTOP, {"desk": desk, "call": call, "ticket": ticket}),
-            ("dark", DESKTOP, {"alerts-dark": alerts}),
-            ("dark", PHONE, {"desk-phone-dark": desk}),
+        for email, scheme, size, shots in (
+            (said.email, "light", DESKTOP, {"desk": desk, "call": call, "ticket": ticket}),
+            (said.manager, "light", DESKTOP, {"dashboard": dashboard, "over-time": over_time, "wall": wall}),
+            (said.email, "dark", DESKTOP, {"alerts-dark": alerts}),
+            (said.email, "dark", PHONE, {"desk-phone-dark": desk}),
         ):
-            page = logged_in(browser, said, size, scheme)
+            page = logged_in(browser, said, email, size, scheme)
             for name, show in shots.items():
                 show(page)
                 page.wait_for_timeout(500)
@@ -41,14 +43,14 @@ def main() -> None:
         browser.close()
 
 
-def logged_in(browser: Browser, said: argparse.Namespace, size: dict, scheme: str) -> Page:
-    """A page on which Amira's promises are shown."""
+def logged_in(browser: Browser, said: argparse.Namespace, email: str, size: dict, scheme: str) -> Page:
+    """A page on which their promises are shown."""
     context = browser.new_context(
         base_url=said.url, viewport=size, color_scheme=scheme, timezone_id="Europe/Berlin", locale="en-GB"
     )
     page = context.new_page()
     page.goto("/login/")
-    page.locator("[name=login]").fill(said.email)
+    page.locator("[name=login]").fill(email)
     page.locator("[name=password]").fill(said.password)
     page.keyboard.press("Enter")
     page.get_by_role("navigation", name="Main").wait_for()
@@ -78,6 +80,18 @@ def ticket(page: Page) -> None:
     """The ticket of the first promise on the desk that is open to be kept."""
     page.goto("/")
     page.goto(page.locator("[id^=open-]").first.get_attribute("href").partition("#")[0])
+
+
+def dashboard(page: Page) -> None:
+    page.goto("/dashboard/")
+
+
+def over_time(page: Page) -> None:
+    page.goto("/dashboard/over-time/")
+
+
+def wall(page: Page) -> None:
+    page.goto("/wall/")
 
 
 def alerts(page: Page) -> None:
