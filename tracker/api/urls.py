@@ -10,8 +10,8 @@ from rest_framework.request import Request
 
 from alerts.api import AcknowledgementView
 from escalations.api import asking, consults, escalations, grants, positions, rules, spreadsheets, teams
+from escalations.api.absences import AbsencesView, AbsenceView
 from escalations.api.tickets import TicketView
-from people.api.absences import AbsencesView, AbsenceView
 from people.api.endpoint import Endpoint
 from people.api.people import MeView, PeopleView, PersonView, TeamsView, TeamView
 from promises.api import hand_overs, promises, replies, settlements, states, transfers
