@@ -3,8 +3,8 @@
     make run                                  # in one terminal, on a fresh var/
     .venv/bin/python scripts/screenshots.py   # in another; --url http://localhost:9000 for another port
 
-It logs in as Amira and as her manager Omar, types a call without saving it, and writes docs/screenshots/*.png. It changes
-nothing.
+It logs in as Amira and as her manager Omar, types a call without saving it, and writes docs/screenshots/*.png. It
+changes nothing.
 """
 
 import argparse
