@@ -46,7 +46,7 @@ class Outlook:
 
     @classmethod
     def of(cls, at: datetime, team: Team | None = None) -> "Outlook":
-        """As of `at` (aware). Thirteen queries at most, whatever is open; what is past costs nothing."""
+        """As of `at` (aware). Fourteen queries at most, whatever is open; what is past costs nothing."""
         promises = owed(at, team)
         steps, tickets = unanswered(), at_the_cap()
         if team is not None:

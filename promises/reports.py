@@ -5,11 +5,13 @@ is in no rate; one that is overdue is broken. Reads the rows of the period, by t
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db import connection, transaction
 from django.db.models import Case, CharField, Count, Exists, F, IntegerField, OuterRef, QuerySet, Value, When
 from django.db.models.functions import TruncDate
 
@@ -105,8 +107,9 @@ class Report:
 
 def report(asked: Asked) -> Report:
     """Four queries, whatever the period holds."""
-    rows = list(_counted(due(asked), ""))
-    again = list(_counted(_renegotiated(asked), "promise__"))
+    with _row_by_row():
+        rows = list(_counted(due(asked), ""))
+        again = list(_counted(_renegotiated(asked), "promise__"))
     names = {
         "team": dict(Team.objects.values_list("id", "name")),
         "topic": {**dict(Topic.objects.values_list("id", "name")), None: "No topic"},
@@ -124,6 +127,15 @@ def report(asked: Asked) -> Report:
         by={name: _grouped(_figures(rows, again, name), known) for name, known in names.items()},
         lateness=[(words, late[place]) for place, words in enumerate(LATE_WORDS)],
     )
+
+
+@contextmanager
+def _row_by_row() -> Iterator[None]:
+    """Look the settlements of a period up one by one: PostgreSQL would rather read all that there ever were."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            connection.cursor().execute("SET LOCAL enable_hashjoin TO off; SET LOCAL enable_mergejoin TO off")
+        yield
 
 
 def due(asked: Asked) -> QuerySet[Promise]:
