@@ -29,7 +29,8 @@ def promise(cast) -> Promise:
         "/tickets/1/escalations/new/", "/escalations/1/acknowledge/", "/escalations/1/resolve/",
         "/tickets/1/consults/new/", "/consults/1/answer/", "/chart/", "/chart/positions.csv", "/chart/import/",
         "/chart/positions/1/", "/absences/", "/absences/1/", "/absences/1/take-back/", "/shift/",
-        "/teams/support-berlin/rules/",
+        "/teams/support-berlin/rules/", "/search/", "/replies/", "/replies/new/", "/replies/1/",
+        "/tickets/1/replies/1/",
         "/customers/tickets/", "/promises/1/keep/", "/promises/1/withdraw/", "/hand-overs/1/accept/",
     ],
 )  # fmt: skip
@@ -79,7 +80,19 @@ def test_an_alert_of_somebody_else_is_not_there(browse, cast, promise):
 
 
 @pytest.mark.parametrize(
-    "path", ["/tickets/1/contacts/", "/tickets/1/owner/", "/alerts/1/acknowledge/", "/calls/preview/"]
+    "path",
+    [
+        "/tickets/1/contacts/",
+        "/tickets/1/owner/",
+        "/alerts/1/acknowledge/",
+        "/calls/preview/",
+        "/tickets/change/",
+        "/undo/",
+        "/tickets/views/",
+        "/tickets/views/1/remove/",
+        "/tickets/1/replies/",
+        "/replies/1/remove/",
+    ],
 )
 def test_what_changes_something_is_not_done_by_a_link(amira, path):
     assert amira.get(path).status_code == 405

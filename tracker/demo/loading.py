@@ -10,6 +10,7 @@ from people.models import Team, User
 from promises.models import Promise
 from tickets.models import Customer, Ticket
 from tracker.demo import company
+from tracker.demo.at_hand import keep_at_hand
 from tracker.demo.cases import CASES
 from tracker.demo.stage import Stage
 
@@ -33,5 +34,7 @@ def load(at: datetime | None = None) -> Loaded:
     at = moment(at).replace(microsecond=0)
     if any(model.objects.exists() for model in (User, Team, Customer, Ticket)):
         raise NotEmpty
-    Stage(company.found(at), at).play(CASES)
+    found = company.found(at)
+    keep_at_hand(found)
+    Stage(found, at).play(CASES)
     return Loaded(User.objects.count(), Ticket.objects.count(), Promise.objects.count())

@@ -31,8 +31,9 @@ class Filters(forms.Form):
         widget=forms.TextInput(
             attrs={
                 "type": "search",
-                "placeholder": "Number, subject or customer",
+                "placeholder": "Search tickets",
                 "data-key": "/",
+                "data-label": "Search the tickets",
                 "autocomplete": "off",
             }
         ),
