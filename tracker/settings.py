@@ -118,6 +118,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
     _options.setdefault("connect_timeout", 10)
     _options.setdefault("application_name", "kept")
+    # Compiling a statement takes longer than ours take to run, and is begun on a mere guess of what they cost.
+    _options.setdefault("options", "-c jit=off")
 
 REDIS_URL = env.text("REDIS_URL")
 # RabbitMQ (amqp://) or Redis. Empty in the embedded mode, whose scheduler calls the jobs itself.
