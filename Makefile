@@ -33,9 +33,10 @@ format: $(VENV)/.installed-dev ## format the code
 	$(PY) -m ruff check --fix-only .
 	$(PY) -m ruff format .
 
-bench: $(VENV)/.installed-dev ## the benches of the sweep and of the referral, on real PostgreSQL
+bench: $(VENV)/.installed-dev ## the benches of the sweep, of the referral and of the dashboard, on real PostgreSQL
 	@$(PY) -m bench $(ARGS)
 	@$(PY) -m bench.referral
+	@$(PY) -m bench.dashboard
 
 clean: ## remove the virtual environment and collected files (the data in var/ stay)
 	rm -rf $(VENV) staticfiles .pytest_cache .ruff_cache .hypothesis
