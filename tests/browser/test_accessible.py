@@ -7,6 +7,9 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.world import DIALOGS, PAGES, World, furnish
 
+# On one database: nothing of it is about databases, and it takes minutes.
+pytestmark = pytest.mark.sqlite
+
 SCREENS = [
     pytest.param(size, scheme, id=f"{name}-{scheme}")
     for name, size in (("desktop", DESKTOP), ("phone", PHONE))

@@ -6,6 +6,9 @@ from playwright.sync_api import Page
 from tests.browser.conftest import PHONE
 from tests.browser.world import PAGES, furnish
 
+# On one database: nothing of it is about databases, and it takes minutes.
+pytestmark = pytest.mark.sqlite
+
 ODD = {
     "a long word": "W" * 200,
     "right to left": "משה בן־דוד سالم الفارسي \u202eabc",
