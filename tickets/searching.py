@@ -14,6 +14,9 @@ from django.db.models.functions import Coalesce
 MOST_WORDS = 8
 # Only so many of the newest finds are put in the order of their ranks: a common word fits a million rows.
 RANKED_AT_MOST = 1_000
+# More than there are: a limit keeps PostgreSQL from merging a set of keys into the query around it, where it would
+# read every row's words anew instead of its index of words.
+EVERY = 2**31 - 1
 LARGEST_NUMBER = 2**63 - 1
 # What the parser of PostgreSQL would read an address, a path or a signed number from; the indexes have it, too.
 GLUE = '@.-/_+:~<>&;#=?"\\()[]{},!*|'

@@ -21,7 +21,7 @@ from tickets.models import Ticket
 from tickets.models.customer import TEXT as CUSTOMER
 from tickets.models.ticket import TEXT as TICKET
 from tickets.models.ticket import keys_with as ticket_keys_with
-from tickets.searching import Document, best_first, every_word, words
+from tickets.searching import EVERY, Document, best_first, every_word, words
 
 TEXT = Document((("wording", "A"),))
 KIND = "promise"
@@ -43,7 +43,7 @@ def _keys_with(word: str) -> Iterator[models.QuerySet]:
     keys = Promise.objects.values("pk")
     yield keys.filter(TEXT.has(word))
     for tickets in ticket_keys_with(word):
-        yield keys.filter(ticket__in=tickets.order_by())
+        yield keys.filter(ticket__in=tickets.order_by()[:EVERY])
 
 
 class PromiseQuerySet(models.QuerySet):

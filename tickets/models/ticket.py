@@ -16,7 +16,7 @@ from tickets.models.customer import TEXT as CUSTOMER
 from tickets.models.customer import Customer
 from tickets.models.event import Event
 from tickets.models.state import TicketState
-from tickets.searching import Document, best_first, every_word, number_in, words
+from tickets.searching import EVERY, Document, best_first, every_word, number_in, words
 
 TEXT = Document((("subject", "A"), ("description", "C")))
 
@@ -50,7 +50,9 @@ def keys_with(word: str) -> Iterator[models.QuerySet]:
     """Keys of the tickets that a word of a search fits: by their text, their customer or their number."""
     tickets = Ticket.objects.values("pk")
     yield tickets.filter(TEXT.has(word))
-    yield tickets.filter(customer__in=Customer.objects.filter(CUSTOMER.has(word)).order_by().values("pk"))
+    yield tickets.filter(
+        customer__in=Customer.objects.filter(CUSTOMER.has(word)).order_by().values("pk")[:EVERY]
+    )
     number = number_in(word)
     if number is not None:
         yield tickets.filter(number=number)
