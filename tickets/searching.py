@@ -6,6 +6,7 @@ related table joins in as a set of keys, so that each table is entered by its ow
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 
 from django.db import connection
 from django.db.models import BooleanField, Expression, F, FloatField, Func, Q, QuerySet, TextField, Value
@@ -24,16 +25,21 @@ GLUE = '@.-/_+:~<>&;#=?"\\()[]{},!*|'
 PHONE_STARTS = range(1, 10)
 
 _GLUE = str.maketrans({sign: " " for sign in [*GLUE, "'", "\0"]})
+# Its parts by themselves, such as "example", would be in the address of everybody.
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _PHONE = re.compile(r"[+0-9][0-9 ().\-/]{4,}[0-9]")
 
 
 def words(text: str) -> list[str]:
-    """The words to look for, at most eight; none in a text of mere signs. A phone number is one word."""
+    """The words to look for, at most eight; none in a text of mere signs. A phone number or an address is one."""
     text = text.encode("utf-8", "ignore").decode().strip()
     if _PHONE.fullmatch(text):
         digits = re.sub(r"\D", "", text.replace("(0)", ""))
         return [digits.lstrip("0") or digits]
-    return text.translate(_GLUE).split()[:MOST_WORDS]
+    pieces = [
+        [piece] if _ADDRESS.fullmatch(piece) else piece.translate(_GLUE).split() for piece in text.split()
+    ]
+    return list(chain.from_iterable(pieces))[:MOST_WORDS]
 
 
 def number_in(word: str) -> int | None:
@@ -125,9 +131,14 @@ def _weighed(column: Expression, weight: str) -> Func:
 
 
 def _query(wanted: list[str]) -> Func:
-    # Quoted, a word cannot be an operator; a backslash or a quote in it is glue, and gone.
-    either = " | ".join(f"'{word}':*{'ABC' if _is_short_number(word) else ''}" for word in wanted)
+    either = " | ".join(" & ".join(_beginnings(word)) for word in wanted)
     return Func(Value(either), template="to_tsquery('simple', %(expressions)s)", output_field=TextField())
+
+
+def _beginnings(word: str) -> list[str]:
+    # Quoted, a word cannot be an operator; a backslash or a quote in it is glue, and gone.
+    parts = word.translate(_GLUE).split()
+    return [f"'{part}':*{'ABC' if _is_short_number(word) else ''}" for part in parts]
 
 
 def _is_short_number(word: str) -> bool:

@@ -73,6 +73,13 @@ def test_customers_are_found_by_name_address_and_phone(cast, ticket):
         assert list(Customer.objects.best(text)) == [ticket.customer], text
 
 
+def test_an_address_is_one_word_and_finds_its_customer_alone(cast, ticket):
+    """Its parts are in everybody's: "customer" and "example" would find a hundred thousand."""
+    address = cast.customer.email
+    assert words(f"refund {address}") == ["refund", address]
+    assert list(Customer.objects.best(address.upper())) == [cast.customer]
+
+
 def test_promises_are_found_by_their_words_their_ticket_and_their_customer(cast, ticket):
     promise = a_promise(ticket, "call back tomorrow morning", at=MONDAY)
     a_promise(a_ticket(cast, at=MONDAY), "in 2 hours", at=MONDAY)
