@@ -72,7 +72,7 @@ def test_a_line_of_the_schedule_names_a_job_that_celery_knows_and_anyone_can_cal
 def test_a_job_leaves_the_heartbeat_of_its_line_even_when_nothing_is_due(name):
     import_string(app.conf.beat_schedule[name]["task"])()
 
-    assert [heartbeat.name for heartbeat in Heartbeat.objects.all()] == [name]
+    assert name in {heartbeat.name for heartbeat in Heartbeat.objects.all()}
 
 
 def test_a_job_runs_again_and_again(run):

@@ -6,6 +6,7 @@ A step that would lie ahead of the present is never taken, so that every story e
 from collections.abc import Iterator
 from datetime import datetime
 
+from promises.customer.answering import dispute
 from promises.handing_over import accept, decline
 from tracker.demo.scene import Scene
 
@@ -51,6 +52,20 @@ def kept_at_the_second_try(scene: Scene) -> Steps:
     yield scene.before(promise, 8, 30)
     scene.keep(promise)
     yield scene.later(10, 60)
+    scene.move("solved")
+
+
+def kept_and_disputed(scene: Scene) -> Steps:
+    """Settled as kept; the customer says on their page that nobody called. Then somebody really does."""
+    scene.open()
+    promise = scene.promise()
+    yield scene.before(promise, 12, 60)
+    scene.keep(promise, "Rang; somebody picked up and said that they would pass it on.")
+    yield scene.after(promise, 20, 60)
+    dispute(promise, words="Nobody called me. Whom did you speak to?", at=scene.at)
+    yield scene.later(30, 60)
+    scene.keep(promise)
+    yield scene.later(5, 40)
     scene.move("solved")
 
 

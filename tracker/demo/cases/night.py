@@ -88,7 +88,7 @@ NIGHT = [
         topic="warranty",
         when=workdays_ago(6, "05:30"),
         said="three hours",
-        plot=plots.kept,
+        plot=plots.kept_and_disputed,
         ending="The photos show no water. Warranty granted, repair within five days.",
         waited=85,
     ),
