@@ -173,8 +173,10 @@ def test_nothing_lies_ahead_of_the_present_but_what_is_due(shown):
 
 
 def test_every_broken_promise_was_noticed_when_it_broke(shown):
-    assert Breach.objects.count() >= 8
-    for breach in Breach.objects.select_related("promise"):
+    """But for what only the customer could tell us."""
+    noticed = Breach.objects.exclude(promise__customer_answers__kind="disputed")
+    assert noticed.count() >= 8
+    for breach in noticed:
         assert breach.broken_at == breach.noticed_at
     assert not Deadline.objects.unsettled().filter(next_rung_at__lte=NOW).exists()
 
