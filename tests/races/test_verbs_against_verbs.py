@@ -57,7 +57,11 @@ def test_a_settlement_and_a_renegotiation_leave_nothing_running_or_lost(track, c
     call = track.evidence(promises[0], NOON)
     kept, moved = contest.race(
         ("keep", {"ids": promises, "evidence": call.pk, "by": track.cast.amira.pk, "at": NOON}),
-        ("renegotiate", {"ids": promises, "by": track.cast.amira.pk, "at": NOON, "due_at": LATER}),
+        (
+            "renegotiate",
+            # A moment before the call: one that was no later than the new time's agreement would not keep it.
+            {"ids": promises, "by": track.cast.amira.pk, "at": NOON - A_SECOND, "due_at": LATER},
+        ),
     )
 
     assert_sound()
