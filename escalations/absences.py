@@ -37,13 +37,8 @@ def require_may_enter(by: User, absence: Absence, at: datetime) -> None:
     """Raise PermissionDenied, with the rule in words, to all who may not enter or change it."""
     if by.pk == absence.user_id or by.is_staff:
         return
-    if not is_above(Chain.over(absence.user_id, absence.user.team_id, at), by, absence.user):
+    person = absence.user
+    if not Chain.over(person.pk, person.team_id, at).has_above(by.pk, person.pk, person.team_id):
         raise PermissionDenied(
             "Only the person themselves, those above them and administrators may enter or change an absence."
         )
-
-
-def is_above(chain: Chain, one: User, other: User) -> bool:
-    """Does `one` stand above `other` in the chain of command, or stand in for somebody who does?"""
-    seats = chain.above(other.pk, other.team_id or 0)
-    return any(one.pk in (seat.holder_id, chain.stands_for(seat)) for seat in seats)

@@ -95,6 +95,11 @@ class Chain:
         """Who is there for a seat: its holder, or who stands in; None when it is vacant or nobody is there."""
         return None if seat.holder_id is None else self.coverage.stand_in(seat.holder_id)
 
+    def has_above(self, user_id: int, owner_id: int | None, team_id: int | None) -> bool:
+        """Does `user` hold a seat above `owner` (of that team), or stand in for somebody who does?"""
+        seats = self.above(owner_id, team_id or 0)
+        return any(user_id in (seat.holder_id, self.stands_for(seat)) for seat in seats)
+
     def recipients(self, ask: Ask) -> tuple[Recipient, ...]:
         """Who hears a rung: each audience's person, or who stands in for them, once each.
 

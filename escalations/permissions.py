@@ -15,16 +15,8 @@ def may_act_on(user: User, ticket: Ticket, at: datetime) -> bool:
         return True
     if user.memberships.filter(team=ticket.team_id).exists():
         return True
-    return is_above(user, ticket, at)
-
-
-def is_above(user: User, ticket: Ticket, at: datetime) -> bool:
-    """Does `user` stand in the chain of command over this ticket, or stand in for somebody who does?"""
     chain = Chain.over(ticket.owner_id, ticket.team_id, at)
-    return any(
-        user.pk in (seat.holder_id, chain.stands_for(seat))
-        for seat in chain.above(ticket.owner_id, ticket.team_id)
-    )
+    return chain.has_above(user.pk, ticket.owner_id, ticket.team_id)
 
 
 def require_may_act_on(user: User, ticket: Ticket, at: datetime) -> None:

@@ -40,22 +40,17 @@ def below(reader: User, at: datetime) -> list[User]:
     if reader.is_staff:
         return people
     chain = Chain.at(at)
-    return [one for one in people if _is_above(chain, reader, one)]
+    return [one for one in people if chain.has_above(reader.pk, one.pk, one.team_id)]
 
 
 def may_see_figures_of(reader: User, person: User, at: datetime) -> bool:
     """Are these the reader's own figures, or those of somebody below them?"""
     if reader.is_staff or reader.pk == person.pk:
         return True
-    return _is_above(Chain.at(at), reader, person)
+    return Chain.over(person.pk, person.team_id, at).has_above(reader.pk, person.pk, person.team_id)
 
 
 def require_may_see_figures_of(reader: User, person: User, at: datetime) -> None:
     """Raise PermissionDenied, with the rule in words, unless `may_see_figures_of`."""
     if not may_see_figures_of(reader, person, at):
         raise PermissionDenied("A person's figures are for themselves and for those above them.")
-
-
-def _is_above(chain: Chain, reader: User, person: User) -> bool:
-    seats = chain.above(person.pk, person.team_id or 0)
-    return any(reader.pk in (seat.holder_id, chain.stands_for(seat)) for seat in seats)

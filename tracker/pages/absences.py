@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from escalations.absences import enter, is_above
+from escalations.absences import enter
 from escalations.absences import take_back as undo
 from escalations.chain import Chain
 from escalations.forms import Colleagues
@@ -95,7 +95,7 @@ def _visible(reader: User, pk: int) -> Absence:
     found = get_object_or_404(Absence.objects.select_related("user", "deputy", "entered_by"), pk=pk)
     chain = Chain.at(timezone.now())
     own = reader.is_staff or reader.pk in (found.user_id, found.deputy_id)
-    if not own and not is_above(chain, reader, found.user):
+    if not own and not chain.has_above(reader.pk, found.user_id, found.user.team_id):
         raise PermissionDenied("Only they, their deputy and those above them see what an absence leaves.")
     return found
 
@@ -106,7 +106,7 @@ def _below(reader: User, at: datetime) -> list[int]:
     if reader.is_staff:
         return [one.pk for one in people]
     chain = Chain.at(at)
-    return [one.pk for one in people if is_above(chain, reader, one)]
+    return [one.pk for one in people if chain.has_above(reader.pk, one.pk, one.team_id)]
 
 
 def _of_others(reader: User, coming: QuerySet[Absence], at: datetime) -> list[Absence]:
@@ -116,7 +116,9 @@ def _of_others(reader: User, coming: QuerySet[Absence], at: datetime) -> list[Ab
     shown = [
         one
         for one in others
-        if reader.is_staff or one.deputy_id == reader.pk or is_above(chain, reader, one.user)
+        if reader.is_staff
+        or one.deputy_id == reader.pk
+        or chain.has_above(reader.pk, one.user_id, one.user.team_id)
     ]
     return shown[:SHOWN_AT_MOST]
 
