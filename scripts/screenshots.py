@@ -80,7 +80,7 @@ def call(page: Page) -> None:
 def ticket(page: Page) -> None:
     """The ticket of the first promise on the desk that is open to be kept."""
     page.goto("/")
-    page.goto(page.locator("[id^=open-]").first.get_attribute("href").partition("#")[0])
+    page.goto(page.locator("main [id^=open-]").first.get_attribute("href").partition("#")[0])
 
 
 def dashboard(page: Page) -> None:

@@ -47,6 +47,27 @@ TOPICS = {
     "contracts": "Contracts",
     "accounts": "Accounts and log-in",
 }
+# Who can solve what below the leads: title, team, topics, languages, the largest gesture without asking.
+SPECIALISTS = {
+    "amira": (
+        "Accounts and refunds",
+        "support-berlin",
+        ("accounts", "refunds"),
+        ["en", "ar", "de"],
+        50,
+        "EUR",
+    ),
+    "claire": ("Billing, French", "support-berlin", ("billing", "contracts"), ["fr", "en"], 50, "EUR"),
+    "ben": (
+        "Deliveries and warranty",
+        "support-new-york",
+        ("deliveries", "warranty"),
+        ["en", "es"],
+        75,
+        "USD",
+    ),
+    "kenji": ("Outages", "night-desk", ("outages",), ["en", "ja"], 25, "EUR"),
+}
 # The night desk is alone at its hours: two last calls to the owner before a promise breaks.
 LAST_CALLS = [
     {"minutes_before": 2, "audiences": ["owner"]},
@@ -70,12 +91,12 @@ def found(at: datetime) -> Company:
     """Write the whole organisation into the database, as of `at` (aware)."""
     teams = {slug: _team(slug, *row) for slug, row in TEAMS.items()}
     people = _people(teams, at)
-    _chain_of_command(teams, people)
+    topics = {slug: Topic.objects.create(slug=slug, name=name) for slug, name in TOPICS.items()}
+    _chain_of_command(teams, people, topics)
     _absences(people, at)
     _ladders(teams, at)
     # Each promise that is read asks for its team's hours: they are read once here.
     prefetch_related_objects([team.calendar for team in teams.values()], "hours", "closures")
-    topics = {slug: Topic.objects.create(slug=slug, name=name) for slug, name in TOPICS.items()}
     return Company(teams, people, topics, known_customers(at - SINCE))
 
 
@@ -111,17 +132,47 @@ def _people(teams: dict[str, Team], at: datetime) -> dict[str, User]:
     return people
 
 
-def _chain_of_command(teams: dict[str, Team], people: dict[str, User]) -> None:
-    director = Position.objects.create(title="Director of Customer Care", holder=people["helena"])
-    head = Position.objects.create(title="Head of Support", holder=people["omar"], reports_to=director)
-    for slug, lead in LEADS.items():
-        Position.objects.create(
+def _chain_of_command(teams: dict[str, Team], people: dict[str, User], topics: dict[str, Topic]) -> None:
+    director = Position.objects.create(
+        title="Director of Customer Care",
+        holder=people["helena"],
+        languages=["de", "en"],
+        goodwill_limit=5000,
+        may_waive=["return-window", "late-fee", "contract-term"],
+    )
+    head = Position.objects.create(
+        title="Head of Support",
+        holder=people["omar"],
+        reports_to=director,
+        languages=["en", "ar", "fr"],
+        goodwill_limit=500,
+        may_waive=["return-window", "late-fee"],
+    )
+    leads = {
+        slug: Position.objects.create(
             title=f"Lead, {teams[slug].name}",
             team=teams[slug],
             leads_team=True,
             holder=people[lead],
             reports_to=head,
+            languages=["de", "en"] if slug == "support-berlin" else ["en"],
+            goodwill_limit=150,
+            goodwill_currency="USD" if slug == "support-new-york" else "EUR",
+            may_waive=["late-fee"],
         )
+        for slug, lead in LEADS.items()
+    }
+    for first, (title, slug, knows, languages, limit, currency) in SPECIALISTS.items():
+        position = Position.objects.create(
+            title=title,
+            team=teams[slug],
+            holder=people[first],
+            reports_to=leads[slug],
+            languages=languages,
+            goodwill_limit=limit,
+            goodwill_currency=currency,
+        )
+        position.topics.set(topics[topic] for topic in knows)
 
 
 def _absences(people: dict[str, User], at: datetime) -> None:
