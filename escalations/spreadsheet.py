@@ -10,14 +10,13 @@ from io import StringIO
 from django.core.exceptions import ValidationError
 
 from escalations.models import Position
+from people.spreadsheets import plain, safe
 
 COLUMNS = (
     "id", "position", "reports_to", "team", "leads_team", "holder", "topics", "languages", "goodwill_limit",
     "goodwill_currency", "may_waive",
 )  # fmt: skip
 MOST_LINES = 10_000
-# Spreadsheet programs run a cell that begins like this as a formula; an apostrophe before it makes it a text.
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 # A reference by number, where a title is not enough: two positions may have the same.
 BY_ID = re.compile(r"#(\d{1,18})")
 
@@ -72,7 +71,7 @@ def _written(lines: Iterable[list[str]]) -> str:
     text = StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
-    writer.writerows([_safe(cell) for cell in cells] for cells in lines)
+    writer.writerows([safe(cell) for cell in cells] for cells in lines)
     return text.getvalue()
 
 
@@ -94,15 +93,6 @@ def _cells(position: Position, titles: Counter) -> list[str]:
     ]
 
 
-def _safe(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def _plain(cell: str) -> str:
-    cell = cell.strip(" ")
-    return (cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell).strip()
-
-
 def _lines(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
     """(line, cells), the line being where it begins: a cell in quotes may run over several."""
     begins = 1
@@ -117,7 +107,7 @@ def _lines(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
                     f"line {begins}": f"This is no line of a CSV file ({error}). Look for a quotation mark too many."
                 }
             ) from error
-        yield begins, [_plain(cell) for cell in cells]
+        yield begins, [plain(cell.strip(" ")).strip() for cell in cells]
         begins = reader.line_num + 1
 
 

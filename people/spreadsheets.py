@@ -1,4 +1,4 @@
-"""Tables as CSV files, written row by row while they are read."""
+"""Tables as CSV files, written row by row while they are read, and cells that no spreadsheet program runs."""
 
 import csv
 import re
@@ -24,7 +24,7 @@ def csv_answer(name: str, header: Iterable[str], rows: Iterable[Iterable[object]
     def lines() -> Iterator[str]:
         yield writer.writerow(header)
         for row in rows:
-            yield writer.writerow([_safe(cell) for cell in row])
+            yield writer.writerow([safe(cell) for cell in row])
 
     answer = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
@@ -32,5 +32,11 @@ def csv_answer(name: str, header: Iterable[str], rows: Iterable[Iterable[object]
     return answer
 
 
-def _safe(cell: object) -> object:
+def safe(cell: object) -> object:
+    """The cell as it is written: a text that a spreadsheet program would run is made harmless; anything else stays."""
     return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+
+
+def plain(cell: str) -> str:
+    """A cell as it was before `safe`, as it is read again."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
