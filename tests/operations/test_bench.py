@@ -1,4 +1,4 @@
-"""`make bench` works: it loads, drains, measures and reports, and leaves nothing behind."""
+"""`make bench` works: each bench loads, measures and reports, and leaves nothing behind."""
 
 import os
 import subprocess
@@ -10,24 +10,8 @@ from django.db import connection
 from tests.conftest import url_of_the_test_database
 from tests.product import ROOT
 
-
-@pytest.mark.postgresql
-@pytest.mark.slow
-def test_the_quick_bench_reports_every_aim_and_drops_its_database(db, tmp_path):
-    page = tmp_path / "results.md"
-    environment = os.environ | {"DATABASE_URL": url_of_the_test_database()}
-    done = subprocess.run(
-        [sys.executable, "-m", "bench", "--quick", "--database", "kept_bench_test", "--to", str(page)],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=180,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    found = page.read_text()
-    for line in (
+BENCHES = {
+    "bench": (
         "| by hand, 1 worker ",
         "| product, 1 worker ",
         "| product, 2 workers ",
@@ -36,41 +20,41 @@ def test_the_quick_bench_reports_every_aim_and_drops_its_database(db, tmp_path):
         "| in the app (no digests)",
         "| e-mail (digests over 5)",
         "deliveries/s",
-    ):
-        assert line in found, f"{line!r} is missing in:\n{found}"
-    assert not databases("kept_bench_test"), "the bench left its database behind"
-
-
-@pytest.mark.postgresql
-@pytest.mark.slow
-def test_the_quick_bench_of_the_referral_finds_the_same_people_as_plain_sql(db, tmp_path):
-    page = tmp_path / "referral.md"
-    environment = os.environ | {"DATABASE_URL": url_of_the_test_database()}
-    done = subprocess.run(
-        [
-            sys.executable, "-m", "bench.referral", "--quick", "--database", "kept_bench_referral_test",
-            "--to", str(page),
-        ],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=180,
-        check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
-    found = page.read_text()
-    for line in (
+    ),
+    "bench.referral": (
         "| chain_for",
         "| who_can_solve, by topic",
         "The answers: the very same.",
         "| as most passes are",
-    ):
+    ),
+    "bench.dashboard": (
+        "| the numbers, all teams",
+        "| /dashboard/ ",
+        "| /wall/",
+        "| over time, 30 days",
+        "The worst is",
+    ),
+}
+
+
+@pytest.mark.postgresql
+@pytest.mark.slow
+@pytest.mark.parametrize("module", BENCHES)
+def test_the_quick_bench_reports_every_aim_and_drops_its_database(db, tmp_path, module):
+    page, name = tmp_path / "results.md", f"kept_{module.replace('.', '_')}_test"
+    done = subprocess.run(
+        [sys.executable, "-m", module, "--quick", "--database", name, "--to", str(page)],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": url_of_the_test_database()},
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = page.read_text()
+    for line in BENCHES[module]:
         assert line in found, f"{line!r} is missing in:\n{found}"
-    assert not databases("kept_bench_referral_test"), "the bench left its database behind"
-
-
-def databases(name: str) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT datname FROM pg_database WHERE datname = %s", [name])
-        return cursor.fetchall()
+        assert not cursor.fetchall(), "the bench left its database behind"
