@@ -5,14 +5,12 @@ package. A full run takes a quarter of an hour at most and is best left alone. `
 small numbers that say little about speed. Only a full run writes bench/RESULTS.md; `--to` writes any elsewhere.
 """
 
-import argparse
 import sys
-import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bench import server
+from bench.entry import options, run, say
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 T_60, T_0 = "T-60, owner", "T-0, broken"
@@ -39,24 +37,17 @@ QUICK = Size(200, 2_000, (500,), 1, 5, 10, 50, 3, 3, 1)
 
 
 def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__.partition("\n")[0])
-    parser.add_argument("--quick", action="store_true", help="small numbers, under a minute")
+    parser = options(
+        "bench", __doc__, quick="small numbers, under a minute", database="kept_bench", results=RESULTS
+    )
     parser.add_argument("--open", type=int, help=f"open promises (default: {FULL.open:,})")
     parser.add_argument("--due", type=int, nargs="+", help="how many fall due at once, one or several")
     parser.add_argument("--rounds", type=int, help=f"rounds of each drain (default: {FULL.rounds})")
-    parser.add_argument("--database", default="kept_bench", help="is made anew, and dropped at the end")
-    parser.add_argument("--to", type=Path, help=f"where to write the results (default: {RESULTS.name})")
     asked = parser.parse_args(arguments)
     size = QUICK if asked.quick else FULL
     own = {name: value for name in ("open", "due", "rounds") if (value := getattr(asked, name)) is not None}
-    began = time.monotonic()
-    with server.database(asked.database) as url:
-        server.point_django_at(url)
-        page = _run(replace(size, **own)).page(time.monotonic() - began)
-    print(f"\n{page}")
-    if to := asked.to or (None if asked.quick or own else RESULTS):
-        to.write_text(page)
-    return 0
+    results = None if asked.quick or own else RESULTS
+    return run(asked, results, lambda url: _run(replace(size, **own)).page)
 
 
 def _run(size: Size):
@@ -69,27 +60,27 @@ def _run(size: Size):
     at = datetime.now(UTC).replace(microsecond=0)
     starts = at - timedelta(days=1)
     results = report.Results(size.open, size.rounds)
-    _say("making the database")
+    say("making the database")
     call_command("migrate", verbosity=0)
     org.populate(at, size.teams)
     world.prepare()
     world.grow(starts, 0, size.few)
-    _say(f"nothing due, {size.few:,} open")
+    say(f"nothing due, {size.few:,} open")
     results.idle.append(idle.measure(size.few, size.passes))
-    _say(f"loading {size.open:,} promises")
+    say(f"loading {size.open:,} promises")
     world.grow(starts, size.few, size.open)
-    _say(f"nothing due, {size.open:,} open")
+    say(f"nothing due, {size.open:,} open")
     results.idle.append(idle.measure(size.open, size.passes))
     with Workers(2) as workers:
         for many in size.due:
             for rung in (T_60, T_0):
-                _say(f"raising {many:,}: {rung}")
+                say(f"raising {many:,}: {rung}")
                 results.drains.append(
                     drains.measure(workers, at, rung, many, of=size.open, rounds=size.rounds)
                 )
-        _say("beside an old snapshot")
+        say("beside an old snapshot")
         results.old_snapshot = idle.beside_an_old_snapshot(at, T_60, size.due[-1], of=size.open)
-        _say("sending")
+        say("sending")
         results.sending = outbox.measure(
             workers, at, T_60, size.due[0], of=size.open, seconds=size.send_seconds
         )
@@ -97,7 +88,7 @@ def _run(size: Size):
             ("no digests", outbox.NO_DIGESTS, size.mail_seconds),
             ("digests over 5", 5, size.digest_seconds),
         ):
-            _say(f"lateness, {digests}")
+            say(f"lateness, {digests}")
             in_app, e_mail = lateness.measure(
                 workers, T_60, size.late, of=size.open, digest_over=over, seconds=seconds
             )
@@ -105,10 +96,6 @@ def _run(size: Size):
             results.lateness.append((f"e-mail ({digests})", size.late, e_mail))
     connection.close()
     return results
-
-
-def _say(what: str) -> None:
-    print(f"{datetime.now():%H:%M:%S}  {what}", flush=True)  # noqa: DTZ005 - the reader's own clock
 
 
 if __name__ == "__main__":

@@ -5,16 +5,16 @@ Needs PostgreSQL as `python -m bench` does. A full run takes some minutes and wr
 any elsewhere.
 """
 
-import argparse
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from statistics import median
 
-from bench import server
+from bench.entry import options, run, say
 
 RESULTS = Path(__file__).with_name("DASHBOARD.md")
 AIM = 1.5
@@ -45,25 +45,18 @@ class Cost:
 
 
 def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="python -m bench.dashboard", description=__doc__.partition("\n")[0])
-    parser.add_argument("--quick", action="store_true", help="small numbers, some seconds")
-    parser.add_argument(
-        "--database", default="kept_bench_dashboard", help="is made anew, and dropped at the end"
-    )
-    parser.add_argument("--to", type=Path, help=f"where to write the results (default: {RESULTS.name})")
-    asked = parser.parse_args(arguments)
+    asked = options(
+        "bench.dashboard",
+        __doc__,
+        quick="small numbers, some seconds",
+        database="kept_bench_dashboard",
+        results=RESULTS,
+    ).parse_args(arguments)
     size = QUICK if asked.quick else FULL
-    began = time.monotonic()
-    with server.database(asked.database) as url:
-        server.point_django_at(url)
-        page = _run(size, began)
-    print(f"\n{page}")
-    if to := asked.to or (None if asked.quick else RESULTS):
-        to.write_text(page)
-    return 0
+    return run(asked, None if asked.quick else RESULTS, lambda url: _run(size))
 
 
-def _run(size: Size, began: float) -> str:
+def _run(size: Size) -> Callable[[float], str]:
     from django.core.management import call_command
     from django.db import connection
 
@@ -82,14 +75,13 @@ def _run(size: Size, began: float) -> str:
     found = []
     have = size.open
     for past in (size.few, size.many):
-        _say(f"{past:,} promises in the past")
+        say(f"{past:,} promises in the past")
         history.grow(at - timedelta(days=1), have, size.open + past)
         have = size.open + past
         history.ready()
         found.append({name: _cost(ask, size.rounds) for name, ask in _questions().items()})
-    page = _page(size, found, time.monotonic() - began)
     connection.close()
-    return page
+    return partial(_page, size, found)
 
 
 def _questions() -> dict[str, Callable[[], object]]:
@@ -198,10 +190,6 @@ def _page(size: Size, found: list[dict[str, Cost]], took: float) -> str:
             "",
         ]
     )
-
-
-def _say(what: str) -> None:
-    print(f"{datetime.now():%H:%M:%S}  {what}", flush=True)  # noqa: DTZ005 - the reader's own clock
 
 
 if __name__ == "__main__":

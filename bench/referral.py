@@ -4,14 +4,12 @@ Beside the plain SQL of the same answer, ticket by ticket, and compares the answ
 bench` does. A full run takes a minute or two and writes bench/REFERRAL.md; `--to` writes any elsewhere.
 """
 
-import argparse
 import sys
-import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import server
+from bench.entry import options, run, say
 
 RESULTS = Path(__file__).with_name("REFERRAL.md")
 
@@ -81,21 +79,15 @@ class Results:
 
 
 def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="python -m bench.referral", description=__doc__.partition("\n")[0])
-    parser.add_argument("--quick", action="store_true", help="small numbers, some seconds")
-    parser.add_argument(
-        "--database", default="kept_bench_referral", help="is made anew, and dropped at the end"
-    )
-    parser.add_argument("--to", type=Path, help=f"where to write the results (default: {RESULTS.name})")
-    asked = parser.parse_args(arguments)
-    began = time.monotonic()
-    with server.database(asked.database) as url:
-        server.point_django_at(url)
-        page = _run(url, QUICK if asked.quick else FULL).page(time.monotonic() - began)
-    print(f"\n{page}")
-    if to := asked.to or (None if asked.quick else RESULTS):
-        to.write_text(page)
-    return 0
+    asked = options(
+        "bench.referral",
+        __doc__,
+        quick="small numbers, some seconds",
+        database="kept_bench_referral",
+        results=RESULTS,
+    ).parse_args(arguments)
+    size = QUICK if asked.quick else FULL
+    return run(asked, None if asked.quick else RESULTS, lambda url: _run(url, size).page)
 
 
 def _run(url: str, size: Size) -> Results:
@@ -106,23 +98,19 @@ def _run(url: str, size: Size) -> Results:
     from people.models import User
 
     at = datetime.now(UTC).replace(microsecond=0)
-    _say("making the database")
+    say("making the database")
     call_command("migrate", verbosity=0)
     command.populate(at, teams=size.teams, open_tickets=size.open)
     results = Results(User.objects.count(), size)
-    _say("asking")
+    say("asking")
     results.questions = asking.measure(url, at, size.tickets)
-    _say("pages")
+    say("pages")
     results.pages = passes.of_pages(size.passes)
-    _say("rules")
+    say("rules")
     command.switch_on_every_rule()
     results.passes = passes.of_rules(at, size.passes)
     connection.close()
     return results
-
-
-def _say(what: str) -> None:
-    print(f"{datetime.now():%H:%M:%S}  {what}", flush=True)  # noqa: DTZ005 - the reader's own clock
 
 
 if __name__ == "__main__":
