@@ -1,9 +1,10 @@
 """The inbox: what one person was alerted about, as plain data for the screen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from alerts import kinds
 from alerts.models import Alert
@@ -30,26 +31,19 @@ class Shown:
 
 def waiting(user: User) -> QuerySet[Alert]:
     """Alerts that wait for an answer of `user`: neither acknowledged nor about something settled."""
-    return Alert.objects.filter(_WAITING, recipient=user)
+    return everything(user).filter(acknowledgement=None, deadline__settled_at=None)
 
 
 def everything(user: User) -> QuerySet[Alert]:
-    """All that `user` was ever alerted about."""
-    return Alert.objects.filter(recipient=user)
+    """All that `user` was ever alerted about, the newest first."""
+    found = Alert.objects.filter(recipient=user).select_related("deadline", "acknowledgement")
+    return found.order_by("-raised_at", "-id")
 
 
-_WAITING = Q(acknowledgement=None, deadline__settled_at=None)
-
-
-def shown(alerts: QuerySet[Alert], start: int, count: int) -> list[Shown]:
-    """`count` alerts from `start` on, the newest first; two queries, and those of each kind of deadline."""
-    found = list(
-        alerts.select_related("deadline", "acknowledgement").order_by("-raised_at", "-id")[
-            start : start + count
-        ]
-    )
-    told = notices(found)
-    return [_shown(alert, told[alert.pk]) for alert in found if alert.pk in told]
+def shown(alerts: Sequence[Alert]) -> list[Shown]:
+    """These as the screen shows them, in their order; the queries of each kind of deadline among them."""
+    told = notices(alerts)
+    return [_shown(alert, told[alert.pk]) for alert in alerts if alert.pk in told]
 
 
 def _shown(alert: Alert, notice: kinds.Notice) -> Shown:

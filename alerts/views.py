@@ -11,8 +11,7 @@ from alerts.acknowledging import acknowledge
 from alerts.models import Alert
 from people.answers import back_to, done
 from people.live import live_part
-
-A_PAGE = 30
+from people.paging import Page
 
 
 @login_required
@@ -20,17 +19,11 @@ def alerts(request: HttpRequest) -> HttpResponse:
     """Those that wait, or all; the whole page, or the list alone when htmx asks for it."""
     which = "all" if request.GET.get("show") == "all" else "waiting"
     found = inbox.everything(request.user) if which == "all" else inbox.waiting(request.user)
-    said = request.GET.get("page", "")
-    page = (
-        min(int(said), 10_000) if said.isascii() and said.isdigit() and 0 < len(said) < 7 and int(said) else 1
-    )
-    rows = inbox.shown(found, (page - 1) * A_PAGE, A_PAGE + 1)
+    page = Page.of(found, request)
     context = {
         "which": which,
-        "alerts": rows[:A_PAGE],
+        "alerts": inbox.shown(page.rows),
         "page": page,
-        "earlier": page - 1 if page > 1 else None,
-        "further": page + 1 if len(rows) > A_PAGE else None,
         "now": timezone.now(),
     }
     if request.htmx:

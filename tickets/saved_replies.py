@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST
 
 from people.answers import gone_to, refuse, show_form
 from people.models import Team, User
+from people.paging import Page
 from tickets.models import SavedReply
 
-A_PAGE = 50
 HERE = "/replies/"
 
 
@@ -40,13 +40,8 @@ class SavedReplyForm(forms.Form):
 @login_required
 def saved_replies(request: HttpRequest) -> HttpResponse:
     """All that the reader can use, by title, a page at a time."""
-    said = request.GET.get("page", "")
-    page = int(said) if said.isascii() and said.isdigit() and 0 < len(said) < 4 else 1
-    start = (max(page, 1) - 1) * A_PAGE
     usable = SavedReply.objects.usable_by(request.user).select_related("team").order_by("name", "pk")
-    found = list(usable[start : start + A_PAGE + 1])
-    context = {"replies": found[:A_PAGE], "page": page, "further": len(found) > A_PAGE}
-    return render(request, "replies/list.html", context)
+    return render(request, "replies/list.html", {"page": Page.of(usable, request)})
 
 
 @login_required

@@ -13,12 +13,13 @@ from rest_framework.utils.urls import replace_query_param
 
 from people.api.endpoint import Endpoint
 from people.api.fields import ChoiceField
+from people.paging import page_of
 from promises.api.reading import promises_shown, shown_with
 from promises.api.serializers import PromiseSerializer
 from tickets.api.serializers import CustomerSerializer, TicketSerializer
 from tickets.api.tickets import whole_tickets
 from tickets.models import Customer
-from tracker.searching import KINDS, LAST_PAGE, LONGEST, found, page_of
+from tracker.searching import KINDS, LAST_PAGE, LONGEST, found
 
 
 class SearchQuery(serializers.Serializer):
@@ -69,11 +70,12 @@ class SearchView(Endpoint):
         return Response({kind: self._group(kind, asked, page, at) for kind in kinds})
 
     def _group(self, kind: str, asked: dict, page: int, at: datetime) -> dict:
-        keys, more = page_of(found(kind, asked["q"]).values_list("pk", flat=True), page, asked["page_size"])
+        keys = found(kind, asked["q"]).values_list("pk", flat=True)
+        shown = page_of(keys, page, asked["page_size"], LAST_PAGE)
         further = self.request.build_absolute_uri()
-        for name, value in (("kind", kind), ("page", page + 1)):
+        for name, value in (("kind", kind), ("page", shown.further)):
             further = replace_query_param(further, name, value)
-        return {"next": further if more else None, "results": self._rows(kind, keys, at)}
+        return {"next": further if shown.further else None, "results": self._rows(kind, shown.rows, at)}
 
     def _rows(self, kind: str, keys: list[int], at: datetime) -> list[dict]:
         if kind == "tickets":

@@ -16,6 +16,7 @@ from escalations.unanswered import at_the_cap, unanswered
 from people.answers import done, refuse, show_form
 from people.live import live_part
 from people.models import User
+from people.paging import Page
 from promises.covering import cover
 from promises.models import HandOver, Promise
 from promises.outlook import counted
@@ -24,7 +25,6 @@ from promises.showing import Shown
 from tracker.pages.dashboard import TeamForm
 from tracker.pages.hands import Meter
 
-A_PAGE = 30
 SHOWN = {
     "open": "All that is owed",
     "overdue": "Overdue",
@@ -69,7 +69,7 @@ def promises(request: HttpRequest) -> HttpResponse:
     person, team = filters.person(request.user), filters.chosen
     show = filters.of("show") or "open"
     rows = [one for one in owed(at, team) if show in counted(one) and person in (None, one.owner_id)]
-    page = Page(request, rows)
+    page = Page.of(rows, request)
     reasons = {one.id: [Reason(why).label for why in one.reasons] for one in page.rows}
     context = {
         "title": SHOWN[show],
@@ -99,7 +99,7 @@ def escalations(request: HttpRequest) -> HttpResponse:
         steps = steps.filter(person=person)
     if team:
         steps = steps.filter(escalation__ticket__team=team)
-    page = Page(request, steps.values_list("escalation_id", flat=True))
+    page = Page.of(steps.values_list("escalation_id", flat=True), request)
     found = {one.pk: one for one in open_escalations().filter(pk__in=page.rows)}
     standing = Standing.of(found.values(), at)
     rows = [ShownEscalation.of(found[key], standing, at) for key in page.rows if key in found]
@@ -117,32 +117,13 @@ def tickets(request: HttpRequest) -> HttpResponse:
         found = found.filter(owner=person)
     if team:
         found = found.filter(team=team)
-    page = Page(request, found)
+    page = Page.of(found, request)
     rows = [
         {"ticket": one, "meter": Meter(one.transfer_count, one.transfers_allowed, one.returns)}
         for one in page.rows
     ]
     context = {"title": "Tickets transferred as often as they may be", "rows": rows}
     return _answer(request, "tickets", filters, page, context, timezone.now())
-
-
-class Page:
-    """One page of a list or a query, and whether there are others."""
-
-    def __init__(self, request: HttpRequest, rows: Sequence) -> None:
-        said = request.GET.get("page", "")
-        # A page that nobody can have reached by the links would make the database count through all before it.
-        self.number = (
-            max(1, min(int(said), 10_000)) if said.isascii() and said.isdigit() and len(said) < 7 else 1
-        )
-        start = (self.number - 1) * A_PAGE
-        found = list(rows[start : start + A_PAGE + 1])
-        self.rows = found[:A_PAGE]
-        self.earlier = self.number - 1 if self.number > 1 else None
-        self.further = self.number + 1 if len(found) > A_PAGE else None
-        query = request.GET.copy()
-        query.pop("page", None)
-        self.query = query.urlencode()
 
 
 def _answer(

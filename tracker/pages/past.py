@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from escalations.figures import TRANSFERS, WAIT_WORDS, acknowledged, solved
 from escalations.models import StepAcknowledgement
+from people.paging import Page
 from people.spreadsheets import csv_answer
 from promises.models import Promise
 from promises.reports import LATE_WORDS, OUTCOMES, Asked, due, renegotiated_only
 from tickets.models import Ticket
-from tracker.pages.dashboard_lists import Page, shown_in_order
+from tracker.pages.dashboard_lists import shown_in_order
 from tracker.pages.over_time_form import AskedForm
 
 SHOWN = {**OUTCOMES, "renegotiated": "Renegotiated"}
@@ -50,7 +51,7 @@ def promises(request: HttpRequest) -> HttpResponseBase:
             "outcome",
         )
         return csv_answer("promises", head, _rows(found))
-    page = Page(request, found.values_list("pk", flat=True))
+    page = Page.of(found.values_list("pk", flat=True), request)
     rows = [{"promise": one, "reasons": ()} for one in shown_in_order(page.rows, at)]
     title = "Promises" if show not in SHOWN else f"Promises: {SHOWN[show].lower()}"
     of = LATE_WORDS[group] if group is not None else f"{day:%A} {day.day} {day:%B}" if day else ""
@@ -90,7 +91,7 @@ def tickets(request: HttpRequest) -> HttpResponseBase:
     if request.GET.get("as") == "csv":
         head = ("ticket", "subject", "team", "topic", "channel", "opened at", "transfers")
         return csv_answer("tickets", head, (_ticket_row(one) for one in found.iterator(chunk_size=2_000)))
-    page = Page(request, found)
+    page = Page.of(found, request)
     of = TRANSFERS[group] if group is not None else ""
     rows = [{"ticket": one, "times": one.transfer_count} for one in page.rows]
     return _answer(request, "tickets", "Tickets that were solved", of, rows, page, at, form)
@@ -116,7 +117,7 @@ def escalations(request: HttpRequest) -> HttpResponseBase:
     if request.GET.get("as") == "csv":
         head = ("ticket", "team", "opened at", "acknowledged at", "waited")
         return csv_answer("escalations", head, (_wait_row(one) for one in found.iterator(chunk_size=2_000)))
-    page = Page(request, found)
+    page = Page.of(found, request)
     rows = [
         {
             "ticket": one.step.escalation.ticket,

@@ -3,18 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from people.paging import A_PAGE, Page, page_of
 from promises.models import Promise
 from promises.showing import Badge, Shown
 from tickets.models import Customer, State, Ticket
-from tracker.searching import KINDS, LONGEST, found, page_number, page_of
+from tracker.searching import KINDS, LAST_PAGE, LONGEST, found
 
-A_GROUP, A_PAGE, IN_PALETTE = 5, 30, 5
+A_GROUP = IN_PALETTE = 5
 STATE_ICONS = {"open": "circle-dot", "pending": "circle-pause", "solved": "circle-check", "closed": "archive"}
 
 
@@ -39,15 +41,17 @@ def search(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     text = request.GET.get("q", "").strip()[:LONGEST]
     kind = request.GET.get("kind") if request.GET.get("kind") in KINDS else ""
-    page = page_number(request.GET.get("page")) if kind else 1
     in_palette = bool(request.htmx)
-    size = IN_PALETTE if in_palette else A_PAGE if kind else A_GROUP
-    groups = [_group(name, text, page, size, at) for name in ([kind] if kind else KINDS)] if text else []
+    if kind:
+        size = IN_PALETTE if in_palette else A_PAGE
+        paged = partial(Page.of, request=request, size=size, last=LAST_PAGE)
+    else:
+        paged = partial(page_of, number=1, size=A_GROUP)
+    groups = [_group(name, text, paged, at) for name in ([kind] if kind else KINDS)] if text else []
     context = {
         "text": text,
         "kind": kind,
-        "groups": [group for group in groups if group["hits"]],
-        "page": page,
+        "groups": [group for group in groups if group["hits"] or group["page"].earlier],
         "kinds": KINDS,
         "now": at,
     }
@@ -56,9 +60,9 @@ def search(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _group(kind: str, text: str, page: int, size: int, at: datetime) -> dict:
-    rows, more = page_of(_fetched(kind, found(kind, text)), page, size)
-    return {"kind": kind, "hits": [_SHOWN[kind](row, at) for row in rows], "more": more}
+def _group(kind: str, text: str, paged: Callable[..., Page], at: datetime) -> dict:
+    page = paged(_fetched(kind, found(kind, text)))
+    return {"kind": kind, "hits": [_SHOWN[kind](row, at) for row in page.rows], "page": page}
 
 
 def _fetched(kind: str, rows):

@@ -12,13 +12,12 @@ from django.utils import timezone
 
 from people.live import live_part
 from people.models import Team, User
+from people.paging import Page
 from promises.models import Promise
 from tickets.models import Customer, Priority, State, Ticket, Topic
 from tickets.models.saved_view import FILTERS, canonical
 from tracker.pages.bulk import choices
 from tracker.pages.views import views_for
-
-A_PAGE = 30
 
 
 class Filters(forms.Form):
@@ -87,16 +86,12 @@ def tickets(request: HttpRequest) -> HttpResponse:
     filters = Filters(request.GET)
     filters.is_valid()
     wanted = {name: filters.cleaned_data.get(name) for name in FILTERS}
-    page = _page_number(request.GET.get("page"))
-    start = (page - 1) * A_PAGE
-    found = list(_matching(wanted, request.user)[start : start + A_PAGE + 1])
+    page = Page.of(_matching(wanted, request.user), request)
     context = {
         "filters": filters,
-        "rows": [_row(ticket, at) for ticket in found[:A_PAGE]],
+        "rows": [_row(ticket, at) for ticket in page.rows],
         "now": at,
         "page": page,
-        "earlier": page - 1 if page > 1 else None,
-        "further": page + 1 if len(found) > A_PAGE else None,
         "query": canonical(request.GET.urlencode()),
         "filtered": any(wanted.values()),
         "customer": wanted["customer"],
@@ -105,11 +100,6 @@ def tickets(request: HttpRequest) -> HttpResponse:
         return live_part(request, "tickets/rows.html", context)
     context |= {"bulk": choices(request.user), **views_for(request.user, context["query"])}
     return render(request, "tickets/list.html", context)
-
-
-def _page_number(said: str | None) -> int:
-    # A page nobody can have reached by the links would make the database count through all before it.
-    return int(said) if said and said.isascii() and said.isdigit() and 0 < int(said[:6]) <= 10_000 else 1
 
 
 def _matching(wanted: dict, reader: User):
