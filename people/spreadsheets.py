@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator
 
-from django.http import StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 
 # Spreadsheet programs run a cell that begins like this as a formula; an apostrophe before it makes it a text.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -15,6 +15,11 @@ class _Echo:
 
     def write(self, text: str) -> str:
         return text
+
+
+def wants_csv(request: HttpRequest) -> bool:
+    """Does the address ask for the list as CSV rather than as a page?"""
+    return request.GET.get("as") == "csv"
 
 
 def csv_answer(name: str, header: Iterable[str], rows: Iterable[Iterable[object]]) -> StreamingHttpResponse:

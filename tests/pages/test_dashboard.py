@@ -1,15 +1,19 @@
 """The dashboard: each number is the length of the list that it opens, and who may do something from there."""
 
+import csv
 import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from alerts.models import Heartbeat
 from escalations.answering import acknowledge
 from escalations.escalating import escalate
 from promises import handing_over
+from promises.models import Promise
 from promises.transferring import transfer
 from tests.cast import Cast, a_promise, a_ticket, an_absence
 from tests.pages.conftest import HTMX
@@ -110,11 +114,95 @@ def test_lists_are_paged(browse, cast):
     assert "Back to its beginning" in omar.get("/dashboard/promises/?page=9").content.decode()
 
 
+def csv_of(client, url: str) -> list[list[str]]:
+    answer = client.get(url)
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    return list(csv.reader(b"".join(answer.streaming_content).decode().splitlines()))
+
+
+@pytest.mark.parametrize("team", ["", "team=night-desk", "team=support-berlin"])
+def test_every_list_is_a_csv_of_as_many_rows(browse, cast, trouble, team):
+    omar = browse(cast.omar)
+    for path in ("promises/?show=open", "promises/?show=risk", "escalations/?", "tickets/?"):
+        url = f"/dashboard/{path}&{team}"
+        html = omar.get(url).content.decode()
+        assert "as=csv" in html
+        assert len(csv_of(omar, f"{url}&as=csv")) - 1 == rows(html), url
+
+
+def test_the_csv_of_promises_says_what_the_list_does(browse, cast, trouble):
+    lines = csv_of(browse(cast.omar), "/dashboard/promises/?as=csv&show=risk&team=night-desk")
+    assert lines[0][5:] == ["team", "owner", "due at", "stands", "at risk"]
+    offered = trouble["offered"]
+    due = offered.due_at.isoformat()
+    assert lines[1][5:] == ["Night desk", "Noor Rahman", due, "later", "Hand-over not accepted"]
+    assert len(lines) == 2
+
+
+def test_the_csv_goes_beyond_the_page_and_runs_nothing(browse, cast):
+    at = timezone.now() - timedelta(hours=3)
+    ticket = a_ticket(cast, at=at)
+    for number in range(35):
+        a_promise(ticket, at=at, due_at=at + timedelta(hours=1, minutes=number))
+    Promise.objects.update(wording="=1+1")
+    lines = csv_of(browse(cast.omar), "/dashboard/promises/?show=overdue&page=2&as=csv")
+    assert [line[3] for line in lines[1:]] == ["'=1+1"] * 35
+
+
+@pytest.mark.parametrize("team", ["", "team=night-desk"])
+def test_the_tables_are_csv_with_the_same_rows(browse, cast, trouble, team):
+    amira = browse(cast.amira)
+    html = amira.get(f"/dashboard/?{team}").content.decode()
+    for part, first in (("teams", 1), ("people", 2)):
+        if f'id="csv-{part}"' not in html:
+            assert (part, team) == ("teams", "team=night-desk")
+            continue
+        table = html.split(f'id="{part}-title"')[1].split("</table>")[0]
+        shown = [
+            re.findall(r">([^<]+)</(?:bdi|a|span)>(?=</t[hd]>|</a></th>)", line)
+            for line in table.split("<tbody>")[1].split("</tr>")[:-1]
+        ]
+        lines = csv_of(amira, f"/dashboard/csv/?{team}&part={part}")
+        assert [[line[0], *line[first:]] for line in lines[1:]] == shown
+
+
+def test_the_people_of_other_teams_are_in_no_csv_that_is_not_asked_for_them(browse, cast, trouble):
+    names = [line[0] for line in csv_of(browse(cast.amira), "/dashboard/csv/?part=people")]
+    assert "Tom Berger" in names
+    assert "Noor Rahman" not in names
+
+
+def test_a_csv_costs_as_many_queries_with_many_rows_as_with_few(browse, cast, trouble):
+    omar = browse(cast.omar)
+    at = timezone.now() - timedelta(hours=3)
+
+    def cost(path: str) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            csv_of(omar, f"/dashboard/{path}")
+        return len(asked)
+
+    paths = ("promises/?as=csv", "escalations/?as=csv", "tickets/?as=csv", "csv/?part=people")
+    before = [cost(path) for path in paths]
+    for number in range(5):
+        ticket = a_ticket(cast, at=at, team=cast.new_york, owner=cast.ben)
+        a_promise(ticket, at=at, due_at=at + timedelta(hours=number + 2))
+        escalate(ticket, cause="by_hand", reason="She waits.", by=cast.ben, at=timezone.now())
+        moved = a_ticket(cast, at=at)
+        transfer(moved, to_owner=cast.tom, by=cast.amira, at=at, **SAID)
+        transfer(moved, to_owner=cast.lena, by=cast.tom, at=at, **SAID)
+    assert [cost(path) for path in paths] == before
+
+
+def test_strangers_get_no_csv(client, db):
+    for path in ("csv/", "promises/?as=csv", "escalations/?as=csv", "tickets/?as=csv"):
+        assert client.get(f"/dashboard/{path}").status_code == 302
+
+
 @pytest.mark.parametrize(
     "query",
     ["show=odd", "team=none", "owner=99999999999999999999", "owner=x", "page=-1", "page=x", "team=%00"],
 )
-@pytest.mark.parametrize("path", ["", "promises/", "escalations/", "tickets/"])
+@pytest.mark.parametrize("path", ["", "csv/", "promises/", "escalations/", "tickets/"])
 def test_an_odd_address_still_opens_it(amira, path, query):
     assert amira.get(f"/dashboard/{path}?{query}").status_code == 200
 

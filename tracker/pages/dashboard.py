@@ -61,8 +61,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 def _numbers(reader: User, team: Team | None, at: datetime) -> dict:
     outlook = Outlook.of(at, team)
-    own = [team] if team else teams_of(reader, [one for one, _ in outlook.teams], at)
-    people = outlook.people(own, PEOPLE_AT_MOST + 1) if own else []
+    people = people_shown(outlook, reader, team, PEOPLE_AT_MOST + 1)
     within = {"team": team.slug} if team else {}
     beat_at = Heartbeat.objects.filter(name=SWEEP).values_list("at", flat=True).first()
     return {
@@ -87,7 +86,16 @@ def _numbers(reader: User, team: Team | None, at: datetime) -> dict:
             for one, counts in people[:PEOPLE_AT_MOST]
         ],
         "more_people": len(people) > PEOPLE_AT_MOST,
+        "within": urlencode(within),
     }
+
+
+def people_shown(
+    outlook: Outlook, reader: User, team: Team | None, at_most: int
+) -> list[tuple[User, Counts]]:
+    """Those of the team that was chosen, otherwise of the reader's own teams and of those below; by name."""
+    own = [team] if team else teams_of(reader, [one for one, _ in outlook.teams], outlook.at)
+    return outlook.people(own, at_most) if own else []
 
 
 def _cells(counts: Counts, within: dict) -> list[dict]:

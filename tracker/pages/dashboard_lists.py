@@ -6,7 +6,7 @@ from datetime import datetime
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
@@ -17,12 +17,14 @@ from people.answers import done, refuse, show_form
 from people.live import live_part
 from people.models import User
 from people.paging import Page
+from people.spreadsheets import wants_csv
 from promises.covering import cover
 from promises.models import HandOver, Promise
 from promises.outlook import counted
 from promises.risk import Reason, owed
 from promises.showing import Shown
 from tracker.pages.dashboard import TeamForm
+from tracker.pages.dashboard_csv import escalations_csv, promises_csv, tickets_csv
 from tracker.pages.hands import Meter
 
 SHOWN = {
@@ -62,13 +64,15 @@ class PromiseFilters(Filters):
 
 
 @login_required
-def promises(request: HttpRequest) -> HttpResponse:
+def promises(request: HttpRequest) -> HttpResponseBase:
     """Promises that are owed, those of one of the dashboard's numbers, the most urgent first."""
     at = timezone.now()
     filters = PromiseFilters(request.GET)
     person, team = filters.person(request.user), filters.chosen
     show = filters.of("show") or "open"
     rows = [one for one in owed(at, team) if show in counted(one) and person in (None, one.owner_id)]
+    if wants_csv(request):
+        return promises_csv(rows)
     page = Page.of(rows, request)
     reasons = {one.id: [Reason(why).label for why in one.reasons] for one in page.rows}
     context = {
@@ -89,7 +93,7 @@ def shown_in_order(keys: Sequence[int], at: datetime) -> list[Shown]:
 
 
 @login_required
-def escalations(request: HttpRequest) -> HttpResponse:
+def escalations(request: HttpRequest) -> HttpResponseBase:
     """Open escalations that nobody has, with who is asked, the longest open first."""
     at = timezone.now()
     filters = Filters(request.GET)
@@ -99,6 +103,8 @@ def escalations(request: HttpRequest) -> HttpResponse:
         steps = steps.filter(person=person)
     if team:
         steps = steps.filter(escalation__ticket__team=team)
+    if wants_csv(request):
+        return escalations_csv(steps)
     page = Page.of(steps.values_list("escalation_id", flat=True), request)
     found = {one.pk: one for one in open_escalations().filter(pk__in=page.rows)}
     standing = Standing.of(found.values(), at)
@@ -108,7 +114,7 @@ def escalations(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def tickets(request: HttpRequest) -> HttpResponse:
+def tickets(request: HttpRequest) -> HttpResponseBase:
     """Open and pending tickets that were transferred as often as they may be."""
     filters = Filters(request.GET)
     person, team = filters.person(request.user), filters.chosen
@@ -117,6 +123,8 @@ def tickets(request: HttpRequest) -> HttpResponse:
         found = found.filter(owner=person)
     if team:
         found = found.filter(team=team)
+    if wants_csv(request):
+        return tickets_csv(found)
     page = Page.of(found, request)
     rows = [
         {"ticket": one, "meter": Meter(one.transfer_count, one.transfers_allowed, one.returns)}

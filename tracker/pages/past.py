@@ -12,7 +12,7 @@ from django.utils import timezone
 from escalations.figures import TRANSFERS, WAIT_WORDS, acknowledged, solved
 from escalations.models import StepAcknowledgement
 from people.paging import Page
-from people.spreadsheets import csv_answer
+from people.spreadsheets import csv_answer, wants_csv
 from promises.models import Promise
 from promises.reports import LATE_WORDS, OUTCOMES, Asked, due, renegotiated_only
 from tickets.models import Ticket
@@ -37,7 +37,7 @@ def promises(request: HttpRequest) -> HttpResponseBase:
     if day:
         found = found.filter(day=day)
     found = found.order_by("-due_at", "-id")
-    if request.GET.get("as") == "csv":
+    if wants_csv(request):
         head = (
             "ticket",
             "promise",
@@ -88,7 +88,7 @@ def tickets(request: HttpRequest) -> HttpResponseBase:
         last = group == len(TRANSFERS) - 1
         found = found.filter(**{"transfer_count__gte" if last else "transfer_count": group})
     found = found.select_related("customer", "owner", "team", "topic").order_by("-number")
-    if request.GET.get("as") == "csv":
+    if wants_csv(request):
         head = ("ticket", "subject", "team", "topic", "channel", "opened at", "transfers")
         return csv_answer("tickets", head, (_ticket_row(one) for one in found.iterator(chunk_size=2_000)))
     page = Page.of(found, request)
@@ -114,7 +114,7 @@ def escalations(request: HttpRequest) -> HttpResponseBase:
     if group is not None:
         found = found.filter(wait=group)
     found = found.select_related("step__escalation__ticket__team", "by").order_by("-at", "-id")
-    if request.GET.get("as") == "csv":
+    if wants_csv(request):
         head = ("ticket", "team", "opened at", "acknowledged at", "waited")
         return csv_answer("escalations", head, (_wait_row(one) for one in found.iterator(chunk_size=2_000)))
     page = Page.of(found, request)

@@ -7,8 +7,9 @@ from tracker.pages.absences import absence, absences, take_back
 from tracker.pages.bulk import change_many, undo
 from tracker.pages.calls import call, call_preview, customer_matches, customer_tickets
 from tracker.pages.dashboard import dashboard
+from tracker.pages.dashboard_csv import numbers_csv
 from tracker.pages.desk import desk
-from tracker.pages.moves import log_contact, set_owner, set_state
+from tracker.pages.moves import log_contact, set_mood, set_owner, set_state
 from tracker.pages.over_time import over_time, over_time_csv
 from tracker.pages.pulse import pulse
 from tracker.pages.reply import filled_reply, log_reply, reply_preview
@@ -29,6 +30,7 @@ urlpatterns = [
     path("undo/", undo, name="undo"),
     path("tickets/<int:number>/", ticket, name="ticket"),
     path("tickets/<int:number>/contacts/", log_contact, name="log_contact"),
+    path("tickets/<int:number>/moods/", set_mood, name="set_mood"),
     path("tickets/<int:number>/replies/", log_reply, name="log_reply"),
     path("tickets/<int:number>/replies/preview/", reply_preview, name="reply_preview"),
     path("tickets/<int:number>/replies/<int:pk>/", filled_reply, name="filled_reply"),
@@ -48,6 +50,7 @@ urlpatterns = [
     path("absences/<int:pk>/take-back/", take_back, name="take_back_absence"),
     path("shift/", shift, name="shift"),
     path("dashboard/", dashboard, name="dashboard"),
+    path("dashboard/csv/", numbers_csv, name="dashboard_csv"),
     path("dashboard/promises/", dashboard_lists.promises, name="dashboard_promises"),
     path("dashboard/escalations/", dashboard_lists.escalations, name="dashboard_escalations"),
     path("dashboard/tickets/", dashboard_lists.tickets, name="dashboard_tickets"),
