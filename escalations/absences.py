@@ -33,12 +33,17 @@ def take_back(absence: Absence, *, by: User, at: datetime | None = None) -> None
     absence.delete()
 
 
-def require_may_enter(by: User, absence: Absence, at: datetime) -> None:
-    """Raise PermissionDenied, with the rule in words, to all who may not enter or change it."""
+def may_enter(by: User, absence: Absence, at: datetime) -> bool:
+    """The person themselves, those above them and administrators may enter it, change it and take it back."""
     if by.pk == absence.user_id or by.is_staff:
-        return
+        return True
     person = absence.user
-    if not Chain.over(person.pk, person.team_id, at).has_above(by.pk, person.pk, person.team_id):
+    return Chain.over(person.pk, person.team_id, at).has_above(by.pk, person.pk, person.team_id)
+
+
+def require_may_enter(by: User, absence: Absence, at: datetime) -> None:
+    """Raise PermissionDenied, with the rule in words, unless `may_enter`."""
+    if not may_enter(by, absence, at):
         raise PermissionDenied(
             "Only the person themselves, those above them and administrators may enter or change an absence."
         )

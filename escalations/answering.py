@@ -1,14 +1,17 @@
 """Answering an escalation: “I have it”, and later what was done."""
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from alerts import clock
 from alerts.models import Alert
 from escalations import climbing
-from escalations.models import Escalation, Resolution, Step, StepAcknowledgement
+from escalations.models import Escalation, Position, Resolution, Step, StepAcknowledgement
 from people.errors import Conflict
 from people.fields import moment
 from people.models import User
@@ -25,7 +28,7 @@ def acknowledge(
     so again changes nothing. Raises Conflict when somebody else has it or it is resolved, PermissionDenied.
     """
     at = moment(at)
-    _require(by, asked(escalation))
+    _require(may_answer(by, escalation).acknowledge)
     if takes_case:
         # Before the step's deadline: whoever escalates locks them in this order, too.
         escalation.ticket.lock()
@@ -57,7 +60,7 @@ def resolve(escalation: Escalation, *, by: User, done: str, at: datetime | None 
     Raises ValidationError, Conflict when it is resolved already, PermissionDenied.
     """
     at = moment(at)
-    _require(by, asked(escalation) | {escalation.ticket.owner_id})
+    _require(may_answer(by, escalation).resolve)
     if not done.strip():
         raise ValidationError({"done": "Say what was done: the next time begins with it."})
     # No cause joins meanwhile, nor does anybody else resolve it: both lock the ticket first.
@@ -105,19 +108,42 @@ def _known(escalation: Escalation, by: User) -> StepAcknowledgement:
     raise Conflict({"escalation": "This escalation is resolved already."})
 
 
-def asked(escalation: Escalation) -> set[int]:
-    """Those in its chain, then and now, and all whom it told to act: deputies, a successor, the team."""
+class May(NamedTuple):
+    """What somebody may say to an escalation."""
+
+    acknowledge: bool
+    resolve: bool
+
+
+def may_answer(user: User, escalation: Escalation) -> May:
+    """Whom it asked or told to act, who stands in its chain, and administrators; the ticket's owner may resolve it."""
+    return may_answer_each(user, [escalation])[escalation.pk]
+
+
+def may_answer_each(user: User, escalations: Collection[Escalation]) -> dict[int, May]:
+    """By escalation, as `may_answer`; two queries. They come with their tickets."""
+    known = {each.pk for each in escalations} if user.is_staff else _asked(user, escalations)
+    return {
+        each.pk: May(each.pk in known, each.pk in known or user.pk == each.ticket.owner_id)
+        for each in escalations
+    }
+
+
+def _asked(user: User, escalations: Collection[Escalation]) -> set[int]:
+    """Those in whose chain `user` is, then or now, and those that told them to act: deputies, a successor, the team."""
+    steps = Step.objects.filter(escalation__in=[each.pk for each in escalations])
     told = Alert.objects.filter(
-        deadline__kind=climbing.KIND, deadline__subject_id__in=escalation.steps.values("pk")
+        recipient=user, deadline__kind=climbing.KIND, deadline__subject_id__in=steps.values("pk")
     ).exclude(audience=climbing.INFORMED)
-    return (
-        {link["holder"] for link in escalation.chain}
-        | set(climbing.holders(escalation))
-        | set(escalation.steps.values_list("person", flat=True))
-        | set(told.values_list("recipient", flat=True))
-    )
+    named = steps.filter(Q(person=user) | Q(pk__in=told.values("deadline__subject_id")))
+    held = set(Position.objects.filter(holder=user).values_list("pk", flat=True))
+    return set(named.values_list("escalation", flat=True)) | {
+        each.pk
+        for each in escalations
+        if any(link["holder"] == user.pk or link["position"] in held for link in each.chain)
+    }
 
 
-def _require(by: User, people: set[int]) -> None:
-    if by.pk not in people and not by.is_staff:
+def _require(may: bool) -> None:
+    if not may:
         raise PermissionDenied("Only those in this escalation's chain can answer it. Ask one of them.")

@@ -37,10 +37,13 @@ class Standing:
     repeats: dict[int, int]
 
     @classmethod
-    def of(cls, escalations: Iterable[Escalation], at: datetime) -> "Standing":
-        """Seven queries at most, whatever the number. They come with their tickets, and with steps prefetched."""
+    def of(cls, escalations: Iterable[Escalation], at: datetime, chain: Chain | None = None) -> "Standing":
+        """Seven queries at most, whatever the number. They come with their tickets, and with steps prefetched.
+
+        `chain` is that of `at`, where it is known already.
+        """
         escalations = list(escalations)
-        chain = Chain.at(at)
+        chain = chain or Chain.at(at)
         people = {person for escalation in escalations for person in _concerned(escalation, chain)}
         teams = {escalation.ticket.team_id for escalation in escalations}
         settings = EscalationSetting.objects.filter(team__in=teams).values_list("team", "repeats")

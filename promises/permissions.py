@@ -5,21 +5,28 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 
 from escalations.chain import Chain
+from escalations.permissions import Reach
 from people.models import User
 from promises.models import Promise
 
 
 def may_act(user: User, promise: Promise, at: datetime) -> bool:
+    """May they keep, renegotiate, withdraw, hand over and cover it, and see the customer's link?"""
+    return is_within(Reach(user, at), promise)
+
+
+def is_within(reach: Reach, promise: Promise) -> bool:
     """Its owner and maker, both teams' people, those above the owner, their deputies, and administrators.
 
-    The deputies of all of these, as of `at`: whoever hears an alert in somebody's place must be able to act on it.
+    The deputies of all of these, as of then: whoever hears an alert in somebody's place must be able to act on it.
+    Needs `ticket` fetched.
     """
+    user = reach.user
     if user.is_staff or user.pk in (promise.owner_id, promise.made_by_id, promise.ticket.owner_id):
         return True
-    teams = {promise.team_id, promise.ticket.team_id}
-    if user.team_id in teams or user.memberships.filter(team__in=teams).exists():
+    if reach.works_for(promise.team_id, promise.ticket.team_id):
         return True
-    return user.pk in Chain.at(at).answers_for(promise.owner_id, promise.team_id)
+    return user.pk in reach.chain.answers_for(promise.owner_id, promise.team_id)
 
 
 def require_may_act(user: User, promise: Promise, at: datetime) -> None:

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from escalations.permissions import Reach
 from promises.models import CustomerAnswer, HandOver, Promise
+from promises.permissions import is_within
 
 KIND_ICONS = {"callback": "phone-outgoing", "update": "mail", "resolution": "circle-check"}
 
@@ -44,10 +46,16 @@ class Shown:
     settled_at: datetime | None
     settled_how: str
     slips: int
+    may_act: bool  # the reader: then its verbs are shown
 
     @classmethod
-    def of(cls, promise: Promise, at: datetime, offer: HandOver | None = None) -> "Shown":
-        """As of `at`; needs `with_facts()`, `owner` and `ticket__customer` fetched; `offer` is the open one."""
+    def of(
+        cls, promise: Promise, at: datetime, offer: HandOver | None = None, reach: Reach | None = None
+    ) -> "Shown":
+        """As of `at`; needs `with_facts()`, `owner` and `ticket__customer` fetched; `offer` is the open one.
+
+        `reach` is the reader's, where its verbs are offered to those who may use them.
+        """
         settlement = getattr(promise, "settlement", None)
         return cls(
             id=promise.pk,
@@ -72,6 +80,7 @@ class Shown:
             settled_at=settlement.at if settlement else None,
             settled_how=settlement.reason if settlement else "",
             slips=promise.slips,
+            may_act=reach is not None and is_within(reach, promise),
         )
 
 

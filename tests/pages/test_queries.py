@@ -114,6 +114,17 @@ def test_no_page_asks_more_than_42_times(amira, cast):
 
 
 @pytest.mark.django_db
+def test_who_may_only_read_asks_no_more_often_either(browse, cast):
+    counts = []
+    for more in (1, 4):
+        filled = fill(cast, more)
+        ben = browse(cast.ben)
+        pages = ("/tickets/", "/tickets/{number}/", "/dashboard/promises/", "/dashboard/escalations/")
+        counts.append([queries(ben, page.format(**filled)) for page in pages])
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.django_db
 def test_a_desk_with_many_escalations_asks_no_more_often(browse, cast):
     counts = []
     for more in (1, 4):

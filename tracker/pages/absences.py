@@ -11,10 +11,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from escalations.absences import enter
+from escalations.absences import enter, may_enter
 from escalations.absences import take_back as undo
 from escalations.chain import Chain
 from escalations.forms import Colleagues
+from escalations.permissions import Reach
 from people.answers import gone_to, refuse
 from people.models import Absence, User
 from promises.absence import falls_into
@@ -72,11 +73,14 @@ def absence(request: HttpRequest, pk: int) -> HttpResponse:
     found = _visible(request.user, pk)
     at = timezone.now()
     left = falls_into(found)
+    reach = Reach(request.user, at)
+    tickets = left.tickets.select_related("customer").order_by("-number")[:SHOWN_AT_MOST]
     context = {
         "absence": found,
-        "promises": _shown(left.promises, at),
+        "may_take_back": may_enter(request.user, found, at),
+        "promises": _shown(left.promises, reach, at),
         "steps": left.steps.select_related("escalation__ticket").order_by("due_at", "id")[:SHOWN_AT_MOST],
-        "tickets": left.tickets.select_related("customer").order_by("-number")[:SHOWN_AT_MOST],
+        "tickets": [(one, reach.acts_on(one)) for one in tickets],
         "now": at,
         "running": found.starts_at <= at,
     }
@@ -123,7 +127,7 @@ def _of_others(reader: User, coming: QuerySet[Absence], at: datetime) -> list[Ab
     return shown[:SHOWN_AT_MOST]
 
 
-def _shown(promises: QuerySet[Promise], at: datetime) -> list[Shown]:
+def _shown(promises: QuerySet[Promise], reach: Reach, at: datetime) -> list[Shown]:
     """At most a hundred, in the order of time, each with its open offer."""
     keys = list(promises.order_by("due_at", "id").values_list("pk", flat=True)[:SHOWN_AT_MOST])
     offers = {
@@ -131,4 +135,4 @@ def _shown(promises: QuerySet[Promise], at: datetime) -> list[Shown]:
         for offer in HandOver.objects.filter(promise__in=keys, answered_at=None).select_related("to_owner")
     }
     found = Promise.objects.with_facts().filter(Q(pk__in=keys)).select_related("owner", "ticket__customer")
-    return [Shown.of(one, at, offers.get(one.pk)) for one in found.order_by("due_at", "id")]
+    return [Shown.of(one, at, offers.get(one.pk), reach) for one in found.order_by("due_at", "id")]

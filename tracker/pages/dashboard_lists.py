@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from escalations.answering import may_answer_each
+from escalations.permissions import Reach
 from escalations.showing import ShownEscalation, open_escalations
 from escalations.standing import Standing
 from escalations.unanswered import at_the_cap, unanswered
@@ -77,19 +79,22 @@ def promises(request: HttpRequest) -> HttpResponseBase:
     reasons = {one.id: [Reason(why).label for why in one.reasons] for one in page.rows}
     context = {
         "title": SHOWN[show],
-        "rows": [{"promise": one, "reasons": reasons[one.id]} for one in shown_in_order(list(reasons), at)],
+        "rows": [
+            {"promise": one, "reasons": reasons[one.id]}
+            for one in shown_in_order(list(reasons), at, Reach(request.user, at))
+        ],
     }
     return _answer(request, "promises", filters, page, context, at)
 
 
-def shown_in_order(keys: Sequence[int], at: datetime) -> list[Shown]:
-    """These promises as rows, in this order; two queries."""
+def shown_in_order(keys: Sequence[int], at: datetime, reach: Reach | None = None) -> list[Shown]:
+    """These promises as rows, in this order; two queries. With a `reach` they know whether its reader may act."""
     offers = {
         offer.promise_id: offer
         for offer in HandOver.objects.filter(promise__in=keys, answered_at=None).select_related("to_owner")
     }
     found = Promise.objects.with_facts().select_related("owner", "ticket__customer").in_bulk(keys)
-    return [Shown.of(found[key], at, offers.get(key)) for key in keys if key in found]
+    return [Shown.of(found[key], at, offers.get(key), reach) for key in keys if key in found]
 
 
 @login_required
@@ -108,7 +113,12 @@ def escalations(request: HttpRequest) -> HttpResponseBase:
     page = Page.of(steps.values_list("escalation_id", flat=True), request)
     found = {one.pk: one for one in open_escalations().filter(pk__in=page.rows)}
     standing = Standing.of(found.values(), at)
-    rows = [ShownEscalation.of(found[key], standing, at) for key in page.rows if key in found]
+    may = may_answer_each(request.user, found.values())
+    rows = [
+        {"escalation": ShownEscalation.of(found[key], standing, at), "may": may[key]}
+        for key in page.rows
+        if key in found
+    ]
     context = {"title": "Escalations that nobody has acknowledged", "rows": rows}
     return _answer(request, "escalations", filters, page, context, at)
 
@@ -126,12 +136,17 @@ def tickets(request: HttpRequest) -> HttpResponseBase:
     if wants_csv(request):
         return tickets_csv(found)
     page = Page.of(found, request)
+    reach = Reach(request.user, timezone.now())
     rows = [
-        {"ticket": one, "meter": Meter(one.transfer_count, one.transfers_allowed, one.returns)}
+        {
+            "ticket": one,
+            "meter": Meter(one.transfer_count, one.transfers_allowed, one.returns),
+            "may_grant": reach.manages(one.team_id),
+        }
         for one in page.rows
     ]
     context = {"title": "Tickets transferred as often as they may be", "rows": rows}
-    return _answer(request, "tickets", filters, page, context, timezone.now())
+    return _answer(request, "tickets", filters, page, context, reach.at)
 
 
 def _answer(

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 
+from escalations.permissions import Reach
 from promises import handing_over
 from promises.models import HandOver, Promise
 from promises.shift import colleagues_then, due_before_next_shift
@@ -35,8 +36,10 @@ def shift(request: HttpRequest) -> HttpResponse:
     there = colleagues_then([one for one in found if one.pk not in offers], at)
     if request.method == "POST":
         return _handed(request, found, there)
+    reach = Reach(request.user, at)
     rows = [
-        {"promise": Shown.of(one, at, offers.get(one.pk)), "colleague": there.get(one.pk)} for one in found
+        {"promise": Shown.of(one, at, offers.get(one.pk), reach), "colleague": there.get(one.pk)}
+        for one in found
     ]
     context = {
         "rows": rows,

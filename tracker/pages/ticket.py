@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
+from escalations.permissions import Reach
 from people.live import live_part
 from people.models import User
 from promises.models import CustomerAnswer, HandOver, Promise
@@ -38,27 +39,26 @@ def ticket(request: HttpRequest, number: int) -> HttpResponse:
     found = found_ticket(number)
     part = request.GET.get("part") if request.htmx else None
     if part == "promises":
-        return live_part(
-            request, "tickets/promises.html", {"ticket": found, **_promises(found, request.user, at)}
-        )
+    reach = Reach(request.user, at)
+        return live_part(request, "tickets/promises.html", {"ticket": found, **_promises(found, reach, at)})
     if part == "timeline":
         return live_part(request, "tickets/timeline.html", {"ticket": found, **_timeline(found, at)})
     if part in ("climb", "hands"):
-        return live_part(
-            request, f"tickets/{part}.html", {"ticket": found, **hands_of(found, request.user, at)}
-        )
+        return live_part(request, f"tickets/{part}.html", {"ticket": found, **hands_of(found, reach, at)})
     return render(request, "tickets/ticket.html", context_of(found, request.user, at))
 
 
 def context_of(found: Ticket, reader: User, at: datetime, **forms) -> dict:
     """All that the page shows, as of `at`; `forms` stand in for the empty ones when one was refused."""
-    promises = _promises(found, reader, at)
+    reach = Reach(reader, at)
+    promises = _promises(found, reach, at)
     if "reply_form" not in forms:
         forms["reply_form"] = reply_form_of(found, reader, [row["shown"] for row in promises["promises"]])
     return {
         "ticket": found,
         "state_name": State(found.state).label,
         "contact_form": ContactForm(
+        "may_act": reach.acts_on(found),
             initial={"channel": found.channel if found.channel != "api" else "phone"}
         ),
         "owner_form": OwnerForm(
@@ -67,7 +67,7 @@ def context_of(found: Ticket, reader: User, at: datetime, **forms) -> dict:
         ),
         **promises,
         **_timeline(found, at),
-        **hands_of(found, reader, at),
+        **hands_of(found, reach, at),
         **forms,
     }
 
@@ -75,12 +75,12 @@ def context_of(found: Ticket, reader: User, at: datetime, **forms) -> dict:
 def reply_form_of(
     found: Ticket, reader: User, promises: Iterable[Shown], data: QueryDict | None = None
 ) -> ReplyForm:
-    """The form of a reply, with the replies that the reader may use here, and the promises that are still owed."""
+    """The form of a reply, with the replies that the reader may use here, and the promises that they may keep."""
     return ReplyForm(
         data,
         initial=initial_of(found.channel, reader.language),
         saved=SavedReply.objects.usable_on(found, reader).select_related("team"),
-        owed=[row for row in promises if row.open],
+        owed=[row for row in promises if row.open and row.may_act],
     )
 
 
@@ -94,7 +94,7 @@ def found_ticket(number: int) -> Ticket:
     return found
 
 
-def _promises(found: Ticket, reader: User, at: datetime) -> dict:
+def _promises(found: Ticket, reach: Reach, at: datetime) -> dict:
     promises = (
         Promise.objects.with_facts()
         .filter(ticket=found)
@@ -107,11 +107,11 @@ def _promises(found: Ticket, reader: User, at: datetime) -> dict:
             "from_owner", "to_owner"
         )
     }
-    rows = [Shown.of(p, at, offers.get(p.pk)) for p in promises]
+    rows = [Shown.of(p, at, offers.get(p.pk), reach) for p in promises]
     mine = {
         key: Offer(offer.pk, str(offer.from_owner), offer.note)
         for key, offer in offers.items()
-        if offer.to_owner_id == reader.pk
+        if offer.to_owner_id == reach.user.pk
     }
     said = told_by_customer(CustomerAnswer.objects.filter(promise__ticket=found))
     return {

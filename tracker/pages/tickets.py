@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from escalations.permissions import Reach
 from people.live import live_part
 from people.models import Team, User
 from people.paging import Page
@@ -89,9 +90,11 @@ def tickets(request: HttpRequest) -> HttpResponse:
     page = Page.of(_matching(wanted, request.user), request)
     context = {
         "filters": filters,
-        "rows": [_row(ticket, at) for ticket in page.rows],
+        "rows": [_row(ticket, reach, heated.get(ticket.pk)) for ticket in page.rows],
         "now": at,
         "page": page,
+    reach = Reach(request.user, at)
+    heated = heated_on(ticket.pk for ticket in page.rows)
         "query": canonical(request.GET.urlencode()),
         "filtered": any(wanted.values()),
         "customer": wanted["customer"],
@@ -132,7 +135,7 @@ def _matching(wanted: dict, reader: User):
 
 def _row(ticket: Ticket, at: datetime) -> Row:
     due_at = ticket.next_due_at
-    left = (due_at - at).total_seconds() if due_at else None
+    left = (due_at - reach.at).total_seconds() if due_at else None
     return Row(
         number=ticket.number,
         subject=ticket.subject,
