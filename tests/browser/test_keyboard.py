@@ -39,7 +39,7 @@ def test_log_in_and_out(open_browser, cast):
     expect(page.get_by_role("alert")).to_be_visible()
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Promises", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Desk", exact=True)).to_be_visible()
     page.get_by_role("button", name="Log out").first.press("Enter")
     expect(page.get_by_role("heading", name="Log in")).to_be_visible()
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from escalations.answering import acknowledge
 from escalations.consulting import consult
 from escalations.escalating import escalate
+from promises.handing_over import offer
 from promises.transferring import transfer
 from tests.cast import a_promise, a_ticket
 
@@ -49,7 +50,7 @@ def test_what_i_have_stays_until_it_is_resolved(browse, cast, ticket):
     escalation = escalate(ticket, cause="by_hand", reason="A refund.", by=cast.amira)
     acknowledge(escalation, by=cast.lena)
     page = text_of(browse(cast.lena).get("/"))
-    assert "Escalations that you have" in page
+    assert "You have it" in page
     assert f"/escalations/{escalation.pk}/resolve/" in page
 
 
@@ -71,5 +72,59 @@ def test_the_team_sees_the_escalations_of_its_tickets_and_who_has_them(browse, c
     assert f"/escalations/{escalation.pk}/acknowledge/" not in page
     acknowledge(escalation, by=cast.lena)
     page = text_of(browse(cast.tom).get("/?who=team"))
-    assert "Escalations that somebody has" in page
     assert "<bdi>Lena Vogt</bdi> has it" in page
+
+
+def test_what_climbed_past_me_is_no_longer_on_my_desk(browse, cast, ticket):
+    escalation = escalate(ticket, cause="by_hand", reason="A refund.", by=cast.amira)
+    acknowledge(escalation, by=cast.lena)
+    step = escalation.steps.get()
+    step.ended_at = timezone.now()
+    step.save()
+    escalation.steps.create(
+        ordinal=step.ordinal + 1,
+        level=step.level + 1,
+        person=cast.omar,
+        starts_at=timezone.now(),
+        due_at=timezone.now() + timedelta(hours=1),
+    )
+    assert "A refund." not in text_of(browse(cast.lena).get("/"))
+    assert f"/escalations/{escalation.pk}/acknowledge/" in text_of(browse(cast.omar).get("/"))
+
+
+def test_what_waits_without_a_time_stands_between_the_late_and_the_coming(browse, cast, ticket):
+    at = timezone.now()
+    a_promise(
+        ticket, at=at - timedelta(hours=1), due_at=at - timedelta(minutes=5), owner=cast.tom, by=cast.tom
+    )
+    a_promise(ticket, at=at, due_at=at + timedelta(minutes=5), owner=cast.tom, by=cast.tom)
+    other = a_ticket(cast, at=at - timedelta(hours=1))
+    transfer(other, to_owner=cast.tom, kind="warm", reason="Skill.", note="As we spoke.", by=cast.amira)
+    page = text_of(browse(cast.tom).get("/"))
+    places = [page.index(f'id="group-{name}"') for name in ("overdue", "waiting", "soon")]
+    assert places == sorted(places)
+    assert places[1] < page.index("As we spoke.") < places[2]
+
+
+def test_a_promise_that_is_handed_to_me_stands_where_it_will(browse, cast, ticket):
+    at = timezone.now()
+    promise = a_promise(ticket, at=at, due_at=at + timedelta(minutes=30), owner=cast.amira, by=cast.amira)
+    offer(promise, to=cast.tom, note="I am away.", by=cast.amira, at=at)
+    page = text_of(browse(cast.tom).get("/"))
+    assert page.index('id="group-soon"') < page.index("I am away.")
+
+
+def test_the_counts_refresh_with_the_list(browse, cast, ticket):
+    reader = browse(cast.amira)
+    before = reader.get("/", headers={"HX-Request": "true"})
+    a_promise(ticket, at=timezone.now(), due_at=timezone.now() + timedelta(days=1), owner=cast.amira)
+    after = reader.get("/", headers={"HX-Request": "true", "If-None-Match": before["ETag"]})
+    assert 'Mine <span class="quiet">1<' in text_of(after)
+
+
+def test_the_oldest_tickets_without_a_promise_come_first_and_the_rest_are_said(browse, cast):
+    for _ in range(21):
+        a_ticket(cast, at=timezone.now(), owner=cast.tom)
+    page = text_of(browse(cast.tom).get("/"))
+    assert page.count('id="promise-on-') == 20
+    assert "The oldest 20 are shown." in page
