@@ -37,9 +37,9 @@ def ticket(request: HttpRequest, number: int) -> HttpResponse:
     """The whole page, or one live part of it: `promises`, `timeline`, `climb` or `hands`."""
     at = timezone.now()
     found = found_ticket(number)
+    reach = Reach(request.user, at)
     part = request.GET.get("part") if request.htmx else None
     if part == "promises":
-    reach = Reach(request.user, at)
         return live_part(request, "tickets/promises.html", {"ticket": found, **_promises(found, reach, at)})
     if part == "timeline":
         return live_part(request, "tickets/timeline.html", {"ticket": found, **_timeline(found, at)})
@@ -56,9 +56,9 @@ def context_of(found: Ticket, reader: User, at: datetime, **forms) -> dict:
         forms["reply_form"] = reply_form_of(found, reader, [row["shown"] for row in promises["promises"]])
     return {
         "ticket": found,
+        "may_act": reach.acts_on(found),
         "state_name": State(found.state).label,
         "contact_form": ContactForm(
-        "may_act": reach.acts_on(found),
             initial={"channel": found.channel if found.channel != "api" else "phone"}
         ),
         "owner_form": OwnerForm(

@@ -78,6 +78,7 @@ class Row:
     team: str
     next_due_at: datetime | None
     due: str
+    may_act: bool  # the reader: then it can be picked
 
 
 @login_required
@@ -88,13 +89,12 @@ def tickets(request: HttpRequest) -> HttpResponse:
     filters.is_valid()
     wanted = {name: filters.cleaned_data.get(name) for name in FILTERS}
     page = Page.of(_matching(wanted, request.user), request)
+    reach = Reach(request.user, at)
     context = {
         "filters": filters,
-        "rows": [_row(ticket, reach, heated.get(ticket.pk)) for ticket in page.rows],
+        "rows": [_row(ticket, reach) for ticket in page.rows],
         "now": at,
         "page": page,
-    reach = Reach(request.user, at)
-    heated = heated_on(ticket.pk for ticket in page.rows)
         "query": canonical(request.GET.urlencode()),
         "filtered": any(wanted.values()),
         "customer": wanted["customer"],
@@ -133,7 +133,7 @@ def _matching(wanted: dict, reader: User):
     )
 
 
-def _row(ticket: Ticket, at: datetime) -> Row:
+def _row(ticket: Ticket, reach: Reach) -> Row:
     due_at = ticket.next_due_at
     left = (due_at - reach.at).total_seconds() if due_at else None
     return Row(
@@ -148,4 +148,5 @@ def _row(ticket: Ticket, at: datetime) -> Row:
         team=ticket.team.name,
         next_due_at=due_at,
         due="" if left is None else "overdue" if left <= 0 else "soon" if left <= 3600 else "later",
+        may_act=reach.acts_on(ticket),
     )
