@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from escalations.permissions import Reach
 from people.answers import gone_to, refuse
 from people.models import User
 from promises.models import Promise
@@ -28,9 +27,9 @@ def log_reply(request: HttpRequest, number: int) -> HttpResponse:
     at = timezone.now()
     ticket = found_ticket(number)
     owed = Promise.objects.unsettled().with_facts().filter(ticket=ticket)
-    owed = owed.select_related("owner", "ticket__customer").order_by("due_at")
-    reach = Reach(request.user, at)
-    rows = [Shown.of(each, at, reach=reach) for each in owed]
+    rows = [
+        Shown.of(each, at) for each in owed.select_related("owner", "ticket__customer").order_by("due_at")
+    ]
     form = reply_form_of(ticket, request.user, rows, request.POST)
     seen = _seen(request, ticket, at)
     confirm = bool(seen and not seen.error and request.POST.get("seen") != seen.seen)

@@ -53,7 +53,8 @@ def context_of(found: Ticket, reader: User, at: datetime, **forms) -> dict:
     reach = Reach(reader, at)
     promises = _promises(found, reach, at)
     if "reply_form" not in forms:
-        forms["reply_form"] = reply_form_of(found, reader, [row["shown"] for row in promises["promises"]])
+        rows = [row["shown"] for row in promises["promises"]]
+        forms["reply_form"] = reply_form_of(found, reader, [row for row in rows if row.may_act])
     return {
         "ticket": found,
         "may_act": reach.acts_on(found),
@@ -75,12 +76,12 @@ def context_of(found: Ticket, reader: User, at: datetime, **forms) -> dict:
 def reply_form_of(
     found: Ticket, reader: User, promises: Iterable[Shown], data: QueryDict | None = None
 ) -> ReplyForm:
-    """The form of a reply, with the replies that the reader may use here, and the promises that they may keep."""
+    """The form of a reply, with the replies that the reader may use here, and those of the promises that are still owed."""
     return ReplyForm(
         data,
         initial=initial_of(found.channel, reader.language),
         saved=SavedReply.objects.usable_on(found, reader).select_related("team"),
-        owed=[row for row in promises if row.open and row.may_act],
+        owed=[row for row in promises if row.open],
     )
 
 
