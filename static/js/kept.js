@@ -3,6 +3,7 @@ import "./copy.js";
 import "./countdown.js";
 import "./dialog.js";
 import "./live.js";
+import "./matches.js";
 import "./shortcuts.js";
 import "./palette.js";
 import "./help.js";

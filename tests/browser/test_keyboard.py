@@ -69,6 +69,20 @@ def test_log_a_call_with_a_promise(open_browser, cast, size, scheme):
     assert promise.ticket.contacts.get().waited_seconds == 125
 
 
+def test_enter_takes_the_first_match_and_goes_on(open_browser, cast):
+    page = open_browser(cast.amira)
+    page.goto("/")
+    page.keyboard.press("c")
+    expect(page.locator("#id_who")).to_be_focused()
+    page.keyboard.type(cast.customer.name[:4])
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("radio", name=cast.customer.name)).to_be_focused()
+    expect(page.get_by_role("radio", name=cast.customer.name)).to_be_checked()
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_subject")).to_be_focused()
+    expect(page.locator("#dialog .error")).to_have_count(0)
+
+
 def test_words_that_were_not_read_yet_are_shown_first(open_browser, cast):
     page = open_browser(cast.amira)
     page.goto("/calls/new/")
