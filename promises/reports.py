@@ -110,12 +110,6 @@ def report(asked: Asked) -> Report:
     with _row_by_row():
         rows = list(_counted(due(asked), ""))
         again = list(_counted(_renegotiated(asked), "promise__"))
-    names = {
-        "team": dict(Team.objects.values_list("id", "name")),
-        "topic": {**dict(Topic.objects.values_list("id", "name")), None: "No topic"},
-        "channel": dict(Channel.choices),
-        "notice": dict(enumerate(WORDS)),
-    }
     late = Counter()
     for row in rows:
         if row["outcome"] == "late":
@@ -124,9 +118,18 @@ def report(asked: Asked) -> Report:
     return Report(
         total=_figures(rows, again, None).get(None, Figures()),
         days=[(day, by_day.get(day, Figures())) for day in asked.dates],
-        by={name: _grouped(_figures(rows, again, name), known) for name, known in names.items()},
+        by={name: _grouped(_figures(rows, again, name), labels_of(name)) for name in DIMENSIONS},
         lateness=[(words, late[place]) for place, words in enumerate(LATE_WORDS)],
     )
+
+
+def labels_of(dimension: str) -> dict[object, str]:
+    """What its keys are called, in the order in which they are shown. One query for teams and topics."""
+    if dimension == "team":
+        return dict(Team.objects.values_list("id", "name"))
+    if dimension == "topic":
+        return {**dict(Topic.objects.values_list("id", "name")), None: "No topic"}
+    return dict(Channel.choices) if dimension == "channel" else dict(enumerate(WORDS))
 
 
 @contextmanager
@@ -178,14 +181,18 @@ def _told(found: QuerySet, zone: ZoneInfo, to: str) -> QuerySet:
     withdrawn = When(
         **{f"{to}settlement__outcome": "withdrawn", f"{to}breach": None}, then=Value("withdrawn")
     )
-    return found.annotate(
+    return with_notice(found, to).annotate(
         outcome=Case(in_time, kept, withdrawn, default=Value("broken"), output_field=CharField()),
-        _notice=F(f"{to}due_at") - F(f"{to}said_at"),
-        notice=_group("_notice", NOTICES),
         _late=F(f"{to}settlement__at") - F(f"{to}due_at"),
         lateness=_group("_late", LATENESS),
         day=TruncDate(f"{to}due_at", tzinfo=zone),
     )
+
+
+def with_notice(found: QuerySet, to: str = "") -> QuerySet:
+    """These with `notice`, an index of WORDS: how long ahead the promise was made to which `to` leads."""
+    length = F(f"{to}due_at") - F(f"{to}said_at")
+    return found.annotate(_notice=length).annotate(notice=_group("_notice", NOTICES))
 
 
 def _group(length: str, limits: tuple[timedelta, ...]) -> Case:

@@ -50,6 +50,7 @@ class Acknowledgement(models.Model):
 
     class Meta:
         ordering = ["-at"]
+        indexes = [models.Index(fields=["at"], name="acknowledged_at")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(paused_until=None) | Q(paused_until__gte=models.F("at")), name="pause_in_order"

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from alerts.models import Heartbeat
+from alerts.acknowledging import acknowledge
+from alerts.models import Alert, Heartbeat
 from tests.api.conftest import problem_of, refused
 from tests.cast import a_promise, a_ticket, an_absence, berlin
 
@@ -55,3 +56,24 @@ def test_a_colleagues_figures_are_refused_and_so_is_what_is_unknown(calling, ami
     assert refused(amira.get("reports/promises/", days=8))["days"]
     assert refused(amira.get("reports/promises/", notice=4))["notice"]
     assert refused(amira.get("reports/promises/", topic="none"))["topic"]
+
+
+def test_the_times_to_acknowledge_are_those_of_the_screen(amira, cast):
+    ticket = a_ticket(cast, at=NOW - timedelta(hours=26))
+    promise = a_promise(ticket, at=NOW - timedelta(hours=26), due_at=NOW - timedelta(hours=24))
+    raised_at = NOW - timedelta(hours=25)
+    alert = Alert.objects.create(
+        deadline=promise.deadline, rung=0, recipient=cast.amira, audience="owner",
+        rung_at=raised_at, raised_at=raised_at, overdue=False,
+    )  # fmt: skip
+    acknowledge(alert, by=cast.amira, at=raised_at + timedelta(minutes=20))
+
+    found = amira.get("reports/promises/", days=7, by="team").json()
+
+    waited = {"count": 1, "median_minutes": 20, "p90_minutes": 20}
+    nothing = {"count": 0, "median_minutes": None, "p90_minutes": None}
+    assert found["waits"] == {"alerts": waited, "escalations": nothing}
+    assert found["waits_by"] == [
+        {"key": "support-berlin", "label": "Support Berlin", "alerts": waited, "escalations": nothing}
+    ]
+    assert [row["count"] for row in found["alerts"]] == [0, 1, 0, 0, 0]

@@ -143,7 +143,10 @@ def test_one_sees_ones_own_figures_and_a_manager_those_of_everybody_below(browse
     assert tiles(omar)["Kept in time"] == "1"
 
 
-@pytest.mark.parametrize("path", ["", "csv/", "promises/", "tickets/", "escalations/", "promises/?as=csv"])
+@pytest.mark.parametrize(
+    "path",
+    ["", "csv/", "promises/", "tickets/", "escalations/", "alerts/", "alerts/?as=csv", "promises/?as=csv"],
+)
 @pytest.mark.parametrize(("reader", "whose"), [("amira", "tom"), ("amira", "lena"), ("grace", "amira")])
 def test_nobody_sees_the_figures_of_a_colleague_or_of_another_team(browse, cast, reader, whose, path):
     joint = "&" if "?" in path else "?"
@@ -204,13 +207,13 @@ def test_a_cell_that_a_spreadsheet_would_run_is_made_a_text(browse, cast):
         "show=odd",
     ],
 )
-@pytest.mark.parametrize("path", ["", "csv/", "promises/", "tickets/", "escalations/"])
+@pytest.mark.parametrize("path", ["", "csv/", "promises/", "tickets/", "escalations/", "alerts/"])
 def test_an_odd_address_still_opens_it(amira, path, query):
     assert amira.get(f"/dashboard/over-time/{path}?{query}").status_code == 200
 
 
 def test_strangers_are_asked_to_log_in(client, db):
-    for path in ("", "csv/", "promises/", "tickets/", "escalations/"):
+    for path in ("", "csv/", "promises/", "tickets/", "escalations/", "alerts/"):
         assert client.get(f"/dashboard/over-time/{path}").status_code == 302
 
 

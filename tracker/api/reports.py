@@ -8,10 +8,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from escalations.figures import acknowledged, solved, transfers, waits
+from alerts.waits import Waits
+from escalations.figures import solved, transfers
 from people.api.endpoint import Endpoint
 from people.api.fields import AwareDateTimeField, ChoiceField, PersonField, TeamField
 from people.models import Team
+from promises.acknowledged import Acknowledged, acknowledging
 from promises.feasibility.record import WORDS
 from promises.permissions import require_may_see_figures_of
 from promises.reports import DAYS, DIMENSIONS, Asked, Figures, report
@@ -62,6 +64,28 @@ class CountSerializer(serializers.Serializer):
     count = serializers.IntegerField()
 
 
+class WaitsSerializer(serializers.Serializer):
+    """Elapsed time from the alert, or from the opening of the escalation, until somebody said “I have it”."""
+
+    count = serializers.IntegerField(help_text="How many somebody acknowledged in the period.")
+    median_minutes = serializers.IntegerField(
+        allow_null=True, help_text="Half of them within so many minutes."
+    )
+    p90_minutes = serializers.IntegerField(allow_null=True, help_text="Nine in ten within so many minutes.")
+
+
+class BothWaitsSerializer(serializers.Serializer):
+    alerts = WaitsSerializer(help_text="Alerts about promises.")
+    escalations = WaitsSerializer()
+
+
+class GroupWaitsSerializer(BothWaitsSerializer):
+    key = serializers.CharField(
+        allow_null=True, help_text="As in `groups`. Escalations are in none of `notice`."
+    )
+    label = serializers.CharField()
+
+
 class ReportSerializer(serializers.Serializer):
     """What became of the promises that were due in the period, and of the tickets and escalations of that time."""
 
@@ -72,7 +96,10 @@ class ReportSerializer(serializers.Serializer):
     days = DayFiguresSerializer(many=True)
     lateness = CountSerializer(many=True, help_text="How late those kept late were.")
     transfers = CountSerializer(many=True, help_text="How often solved tickets were passed on.")
+    alerts = CountSerializer(many=True, help_text="How long alerts about promises waited for “I have it”.")
     acknowledgement = CountSerializer(many=True, help_text="How long escalations waited for somebody.")
+    waits = BothWaitsSerializer()
+    waits_by = GroupWaitsSerializer(many=True, help_text="By what `by` says.")
 
 
 class PromiseReportView(Endpoint):
@@ -87,9 +114,9 @@ class PromiseReportView(Endpoint):
         asked = Asked(at=at, zone=request.user.zone, **said)
         found = report(asked)
         tickets = solved(asked.since, at, **asked.about_tickets())
-        taken = acknowledged(asked.since, at, **asked.about_tickets())
         if owner:
-            tickets, taken = tickets.filter(owner=owner), taken.filter(by=owner)
+            tickets = tickets.filter(owner=owner)
+        waits, waits_by = acknowledging(asked, by)
         slugs = _slugs(by)
         shown = {
             "since": asked.since,
@@ -102,7 +129,13 @@ class PromiseReportView(Endpoint):
             "days": [{"day": day, **_shown(figures)} for day, figures in found.days],
             "lateness": _counts(found.lateness),
             "transfers": _counts(transfers(tickets)),
-            "acknowledgement": _counts(waits(taken)),
+            "alerts": _counts(waits.alerts.groups()),
+            "acknowledgement": _counts(waits.escalations.groups()),
+            "waits": _both(waits),
+            "waits_by": [
+                {"key": slugs.get(key) if slugs else key, "label": label, **_both(both)}
+                for key, label, both in waits_by
+            ],
         }
         return self.shown(shown, ReportSerializer)
 
@@ -110,6 +143,14 @@ class PromiseReportView(Endpoint):
 def _shown(figures: Figures) -> dict:
     rate = figures.kept_percent
     return {**asdict(figures), "kept_percent": None if rate is None else round(rate, 1)}
+
+
+def _both(both: Acknowledged) -> dict:
+    return {"alerts": _waited(both.alerts), "escalations": _waited(both.escalations)}
+
+
+def _waited(waits: Waits) -> dict:
+    return {"count": waits.number, "median_minutes": waits.median, "p90_minutes": waits.nine_in_ten}
 
 
 def _counts(rows: list[tuple[str, int]]) -> list[dict]:

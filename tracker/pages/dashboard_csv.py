@@ -1,7 +1,6 @@
 """The dashboard's tables and lists as CSV: the same rows as on the page, without the pages."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
@@ -9,7 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from escalations.models import Step
-from people.spreadsheets import csv_answer
+from people.spreadsheets import AT_ONCE, csv_answer, in_turns
 from promises.models import Promise
 from promises.outlook import Counts, Outlook
 from promises.risk import Owed, Reason
@@ -18,8 +17,6 @@ from tracker.pages.dashboard import COLUMNS, TeamForm, people_shown
 
 # More than work anywhere; a table of them is made in memory.
 PEOPLE_AT_MOST = 10_000
-AT_ONCE = 2_000
-Row = TypeVar("Row")
 
 
 @login_required
@@ -60,7 +57,7 @@ def promises_csv(rows: Sequence[Owed]) -> HttpResponseBase:
 
 def _promise_rows(rows: Sequence[Owed]) -> Iterator[tuple]:
     whole = Promise.objects.select_related("ticket__customer", "team", "owner")
-    for some in _by_turns(rows):
+    for some in in_turns(rows):
         found = whole.in_bulk([one.id for one in some])
         for one in some:
             # Gone from the database meanwhile: no row of it either.
@@ -102,7 +99,3 @@ def _ticket_row(one: Ticket) -> tuple:
     owner = one.owner.name if one.owner else ""
     about = (one.number, one.subject, one.customer.name, one.team.name, owner, one.state)
     return *about, one.transfer_count, one.transfers_allowed
-
-
-def _by_turns(rows: Sequence[Row]) -> Iterable[Sequence[Row]]:
-    return (rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE))

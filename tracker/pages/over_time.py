@@ -19,7 +19,6 @@ def over_time(request: HttpRequest) -> HttpResponse:
     asked = form.asked(at)
     by = form.cleaned_data.get("by") or "team"
     found = report(asked)
-    charts, passed = charts_of(asked, found, by, form)
     context = {
         "tab": "over_time",
         "form": form,
@@ -29,8 +28,7 @@ def over_time(request: HttpRequest) -> HttpResponse:
         "team_total": report(of_the_team(asked)).total if asked.owner and asked.owner.team else None,
         "tiles": tiles_of(found.total, form),
         "tabs": [(name, label, form.query(by=name)) for name, label in DIMENSIONS.items()],
-        "charts": charts,
-        "solved_first": _first_transfer(passed),
+        "charts": charts_of(asked, found, by, form),
         "query": form.query(),
     }
     return render(request, "dashboard/over_time.html", context)
@@ -42,16 +40,7 @@ def over_time_csv(request: HttpRequest) -> HttpResponseBase:
     at = timezone.now()
     form = AskedForm(request.GET, request.user, at)
     asked = form.asked(at)
-    charts, _ = charts_of(asked, report(asked), form.cleaned_data.get("by") or "team", form)
+    charts = charts_of(asked, report(asked), form.cleaned_data.get("by") or "team", form)
     chart = next((one for one in charts if one["name"] == request.GET.get("part")), charts[0])
     rows = ((row["label"], *(cell["count"] for cell in row["cells"])) for row in chart["rows"])
     return csv_answer(f"kept-{chart['name']}", (chart["head"], *chart["columns"]), rows)
-
-
-def _first_transfer(passed: list[tuple[str, int]]) -> str:
-    """Of the solved tickets that were passed on: how many by the first transfer alone."""
-    moved = sum(number for _, number in passed[1:])
-    if not moved:
-        return "No solved ticket was passed on."
-    share = f"{passed[1][1]} ({100 * passed[1][1] / moved:.0f} %)"
-    return f"Solved by the first transfer: {share} of {moved} solved tickets that were passed on."

@@ -1,33 +1,43 @@
 """The figures over time as charts, each with the table behind it, whose numbers lead to what they count."""
 
-from escalations.figures import acknowledged, solved, transfers, waits
-from people.models import Team
+from escalations.figures import solved, transfers
+from promises.acknowledged import acknowledging
 from promises.reports import DIMENSIONS, Asked, Figures, Report
-from tickets.models import Topic
-from tracker.pages.charts import Chart, bars, columns
-from tracker.pages.over_time_form import NO_TOPIC, AskedForm
+from tracker.pages.chart_cards import addresses_of, drawn, in_groups, list_url
+from tracker.pages.charts import bars, columns
+from tracker.pages.over_time_form import AskedForm
+from tracker.pages.waits_chart import in_short, time_to_acknowledge
 
 STACK = (("kept", "Kept in time"), ("late", "Kept late"), ("broken", "Broken"))
 COLUMNS = ("Kept in time", "Kept late", "Broken", "Withdrawn in time", "Renegotiated", "Kept rate")
 
 
-def charts_of(
-    asked: Asked, found: Report, by: str, form: AskedForm
-) -> tuple[list[dict], list[tuple[str, int]]]:
-    """All of them, and how often the solved tickets were passed on."""
+def charts_of(asked: Asked, found: Report, by: str, form: AskedForm) -> list[dict]:
+    """All of them."""
     tickets = solved(asked.since, asked.at, **asked.about_tickets())
-    taken = acknowledged(asked.since, asked.at, **asked.about_tickets())
     if asked.owner:
-        tickets, taken = tickets.filter(owner=asked.owner), taken.filter(by=asked.owner)
+        tickets = tickets.filter(owner=asked.owner)
     passed = transfers(tickets)
-    charts = [
+    total, taken = acknowledging(asked, by)
+    alerts, climbed = total.alerts, total.escalations
+    return [
         _by_day(found, form),
         _by_dimension(found, by, form),
-        _parts("lateness", "How late the late ones were", found.lateness, form, "promises/", "late"),
-        _parts("transfers", "Transfers a solved ticket", passed, form, "tickets/", ""),
-        _parts("waits", "How long escalations waited", waits(taken), form, "escalations/", ""),
+        time_to_acknowledge(taken, by, form),
+        in_groups("lateness", "How late the late ones were", found.lateness, form, "promises/", show="late"),
+        in_groups("transfers", "Transfers a solved ticket", passed, form, "tickets/", note=_first(passed)),
+        in_groups(
+            "alerts", "How long alerts waited", alerts.groups(), form, "alerts/", note=in_short(alerts)
+        ),
+        in_groups(
+            "waits",
+            "How long escalations waited",
+            climbed.groups(),
+            form,
+            "escalations/",
+            note=in_short(climbed),
+        ),
     ]
-    return charts, passed
 
 
 def tiles_of(total: Figures, form: AskedForm) -> list[dict]:
@@ -51,14 +61,10 @@ def tiles_of(total: Figures, form: AskedForm) -> list[dict]:
                 "name": name,
                 "label": label,
                 "figure": getattr(total, name),
-                "url": _past("promises/", form, show=name),
+                "url": list_url("promises/", form, show=name),
             }
         )
     return tiles
-
-
-def _past(path: str, form: AskedForm, **changed: object) -> str:
-    return f"/dashboard/over-time/{path}?{form.query(by='', **changed)}"
 
 
 def _by_day(found: Report, form: AskedForm) -> dict:
@@ -73,12 +79,12 @@ def _by_day(found: Report, form: AskedForm) -> dict:
         {"label": f"{day:%a} {day.day} {day:%b}", "cells": _cells(figures, form, day=day.isoformat())}
         for day, figures in found.days
     ]
-    return _drawn("days", "Promises by the day they were due", chart, rows, legend=True)
+    return drawn("days", "Promises by the day they were due", chart, rows, legend=STACK, columns_of=COLUMNS)
 
 
 def _by_dimension(found: Report, by: str, form: AskedForm) -> dict:
     shown, rows = [], []
-    slugs = _slugs(by)
+    narrowed_to = addresses_of(by)
     for key, label, figures in found.by[by]:
         rate = figures.kept_percent
         parts = (
@@ -91,18 +97,30 @@ def _by_dimension(found: Report, by: str, form: AskedForm) -> dict:
         rows.append(
             {
                 "label": label,
-                "cells": _cells(figures, form, **{by: slugs.get(key, NO_TOPIC) if slugs else key}),
+                "cells": _cells(figures, form, **narrowed_to(key)),
             }
         )
     title = f"Kept in time, by {DIMENSIONS[by].lower()}"
     text = "; ".join(f"{label}: {kept}" for label, kept, _ in shown) or "Nothing was due."
-    return _drawn("by", title, bars(shown, text), rows, legend=True, head=DIMENSIONS[by], tabbed=True)
+    return drawn(
+        "by",
+        title,
+        bars(shown, text),
+        rows,
+        legend=STACK,
+        columns_of=COLUMNS,
+        head=DIMENSIONS[by],
+        tabbed=True,
+    )
 
 
-def _slugs(by: str) -> dict[object, str]:
-    """How the address names what the figures know by its key; empty where the key itself will do."""
-    models = {"team": Team, "topic": Topic}
-    return dict(models[by].objects.values_list("pk", "slug")) if by in models else {}
+def _first(passed: list[tuple[str, int]]) -> str:
+    """Of the solved tickets that were passed on: how many by the first transfer alone."""
+    moved = sum(number for _, number in passed[1:])
+    if not moved:
+        return "No solved ticket was passed on."
+    share = f"{passed[1][1]} ({100 * passed[1][1] / moved:.0f} %)"
+    return f"Solved by the first transfer: {share} of {moved} solved tickets that were passed on."
 
 
 def _cells(figures: Figures, form: AskedForm, **narrowed: object) -> list[dict]:
@@ -111,60 +129,11 @@ def _cells(figures: Figures, form: AskedForm, **narrowed: object) -> list[dict]:
     rate = figures.kept_percent
     return [
         *(
-            {"count": number, "url": _past("promises/", form, show=name, **narrowed)}
+            {"count": number, "url": list_url("promises/", form, show=name, **narrowed)}
             for name, number in columns_of
         ),
         {"count": "–" if rate is None else f"{rate:.0f} %", "url": ""},
     ]
-
-
-def _parts(
-    name: str, title: str, found: list[tuple[str, int]], form: AskedForm, path: str, show: str
-) -> dict:
-    whole = sum(number for _, number in found)
-    most = max((number for _, number in found), default=0)
-    shown = [
-        (
-            label[0].upper() + label[1:],
-            f"{number} · {100 * number / whole:.0f} %" if whole else "0",
-            [("plain", 100 * number / most if most else 0)],
-        )
-        for label, number in found
-    ]
-    rows = [
-        {
-            "label": label[0].upper() + label[1:],
-            "cells": [{"count": number, "url": _past(path, form, show=show, group=place)}],
-        }
-        for place, (label, number) in enumerate(found)
-    ]
-    text = "; ".join(f"{label}: {number}" for label, number in found)
-    return _drawn(name, title, bars(shown, text), rows, columns_of=("How many",), empty=not whole)
-
-
-def _drawn(
-    name: str,
-    title: str,
-    chart: Chart,
-    rows: list[dict],
-    *,
-    legend: bool = False,
-    head: str = "",
-    tabbed: bool = False,
-    columns_of: tuple[str, ...] = COLUMNS,
-    empty: bool = False,
-) -> dict:
-    return {
-        "name": name,
-        "title": title,
-        "chart": chart,
-        "rows": rows,
-        "legend": STACK if legend else (),
-        "head": head or "Which",
-        "tabbed": tabbed,
-        "columns": columns_of,
-        "empty": empty or not chart.marks,
-    }
 
 
 def _told(total: Figures) -> str:

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from tracker.pages import dashboard_lists, past
+from tracker.pages import dashboard_lists, past, past_waits
 from tracker.pages.absences import absence, absences, take_back
-from tracker.pages.bulk import change_many, undo
+from tracker.pages.bulk import change_picked, undo
 from tracker.pages.calls import call, call_preview, customer_matches, customer_tickets
 from tracker.pages.dashboard import dashboard
 from tracker.pages.dashboard_csv import numbers_csv
@@ -24,7 +24,7 @@ from tracker.pages.wall import wall
 urlpatterns = [
     path("", desk, name="desk"),
     path("tickets/", tickets, name="tickets"),
-    path("tickets/change/", change_many, name="change_many"),
+    path("tickets/change/", change_picked, name="change_picked"),
     path("tickets/views/", save_view, name="save_view"),
     path("tickets/views/<int:pk>/remove/", remove_view, name="remove_view"),
     path("undo/", undo, name="undo"),
@@ -59,7 +59,8 @@ urlpatterns = [
     path("dashboard/over-time/csv/", over_time_csv, name="over_time_csv"),
     path("dashboard/over-time/promises/", past.promises, name="past_promises"),
     path("dashboard/over-time/tickets/", past.tickets, name="past_tickets"),
-    path("dashboard/over-time/escalations/", past.escalations, name="past_escalations"),
+    path("dashboard/over-time/escalations/", past_waits.escalations, name="past_escalations"),
+    path("dashboard/over-time/alerts/", past_waits.alerts, name="past_alerts"),
     path("wall/", wall, name="wall"),
     path("pulse/", pulse, name="pulse"),
     path("search/", search, name="search"),
