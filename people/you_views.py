@@ -1,6 +1,5 @@
 """One's own page: who Kept takes one for, and the secret address of one's calendar."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -25,7 +24,7 @@ def you(request: HttpRequest) -> HttpResponse:
 def renew_calendar(request: HttpRequest) -> HttpResponse:
     """Make the address, or another in its place, and show it: no redirect, for nothing keeps it until the next page."""
     text = CalendarFeed.renew(request.user, at=timezone.now())
-    return _shown(request, address=f"{settings.SITE_URL}/calendar/{text}.ics")
+    return _shown(request, address=CalendarFeed.address_of(text))
 
 
 @login_required

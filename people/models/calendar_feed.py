@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime
 
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -45,6 +46,11 @@ class CalendarFeed(models.Model):
         # Two at once would each find the same one to replace.
         User.objects.select_for_update(no_key=True).only("pk").get(pk=user.pk)
         cls.objects.filter(user=user, revoked_at=None).update(revoked_at=at)
+
+    @staticmethod
+    def address_of(text: str) -> str:
+        """Where the calendar with this secret is subscribed to."""
+        return f"{settings.SITE_URL}/calendar/{text}.ics"
 
     @classmethod
     def holder(cls, text: str) -> User | None:

@@ -11,6 +11,7 @@ from promises import handing_over
 from promises.api.reading import promises_shown
 from promises.api.said import HandOverQuery, HandOverRequestSerializer, RefusalSerializer
 from promises.api.serializers import HandOverSerializer
+from promises.covering import cover
 from promises.models import HandOver, Promise
 
 
@@ -47,6 +48,14 @@ class PromiseHandOversView(Endpoint):
             promise, by=request.user, at=timezone.now(), **self.said(HandOverRequestSerializer)
         )
         return self.created(offered, HandOverSerializer, route="api:hand-over", key=offered.pk)
+
+
+class CoverView(Endpoint):
+    @extend_schema(request=None, responses={201: HandOverSerializer})
+    def post(self, request: Request, id: int) -> Response:
+        """Take the promise over yourself, at once: what others were offered is taken back. 409 once it is yours."""
+        covered = cover(found(promises_shown(), pk=id), by=request.user, at=timezone.now())
+        return self.created(covered, HandOverSerializer, route="api:hand-over", key=covered.pk)
 
 
 class HandOverView(Endpoint):

@@ -12,10 +12,12 @@ from alerts.api import AcknowledgementView
 from escalations.api import asking, consults, escalations, grants, positions, rules, spreadsheets, teams
 from escalations.api.absences import AbsencesView, AbsenceView
 from escalations.api.tickets import TicketView
+from people.api.calendar import CalendarView
 from people.api.endpoint import Endpoint
 from people.api.people import MeView, PeopleView, PersonView, TeamsView, TeamView
 from promises.api import hand_overs, promises, replies, settlements, states, transfers
 from tickets.api import contacts, saved, tickets
+from tracker.api import changes
 from tracker.api.alerts import AlertsView, AlertView
 from tracker.api.dashboard import DashboardView
 from tracker.api.reports import PromiseReportView
@@ -52,6 +54,7 @@ urlpatterns = [
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", DocsView.as_view(), name="docs"),
     path("me/", MeView.as_view(), name="me"),
+    path("me/calendar/", CalendarView.as_view(), name="my-calendar"),
     path("search/", SearchView.as_view(), name="search"),
     path("people/", PeopleView.as_view(), name="people"),
     path("people/<str:email>/", PersonView.as_view(), name="person"),
@@ -76,6 +79,8 @@ urlpatterns = [
     path("topics/", contacts.TopicsView.as_view(), name="topics"),
     path("topics/<slug:slug>/", contacts.TopicView.as_view(), name="topic"),
     path("tickets/", tickets.TicketsView.as_view(), name="tickets"),
+    path("ticket-changes/", changes.TicketChangesView.as_view(), name="ticket-changes"),
+    path("undo/", changes.UndoView.as_view(), name="undo"),
     path("tickets/<number:number>/", TicketView.as_view(), name="ticket"),
     path("tickets/<number:number>/contacts/", contacts.ContactsView.as_view(), name="ticket-contacts"),
     path("tickets/<number:number>/events/", contacts.EventsView.as_view(), name="ticket-events"),
@@ -144,6 +149,7 @@ urlpatterns = [
         hand_overs.PromiseHandOversView.as_view(),
         name="promise-hand-overs",
     ),
+    path("promises/<number:id>/cover/", hand_overs.CoverView.as_view(), name="cover"),
     path("promise-previews/", promises.PreviewsView.as_view(), name="promise-previews"),
     path("hand-overs/", hand_overs.HandOversView.as_view(), name="hand-overs"),
     path("hand-overs/<number:id>/", hand_overs.HandOverView.as_view(), name="hand-over"),

@@ -12,15 +12,14 @@ from people.answers import back_to
 from people.models import User
 from tickets.models import Priority, State, Topic
 from tracker import undoing
-from tracker.undoing import Changed
+from tracker.changing_many import AT_MOST, change_many
 
-AT_MOST = 100
 LIST = "/tickets/"
 
 
 @login_required
 @require_POST
-def change_many(request: HttpRequest) -> HttpResponse:
+def change_picked(request: HttpRequest) -> HttpResponse:
     """Do one thing to each ticket that was picked; what is refused of one leaves the others."""
     back = back_to(request, LIST)
     numbers = [int(each) for each in request.POST.getlist("tickets")[:AT_MOST] if _is_key(each)]
@@ -31,20 +30,13 @@ def change_many(request: HttpRequest) -> HttpResponse:
         )
         return HttpResponseRedirect(back)
     field, value, words = what
-    changes: list[Changed] = []
-    refused: dict[int, str] = {}
-    for ticket in undoing.of(numbers):
-        made: list[Changed | None] = []
-        why = undoing.attempt(lambda: made.append(undoing.put(ticket, field, value, by=request.user)))  # noqa: B023
-        if why:
-            refused[ticket.pk] = why
-        changes.extend(each for each in made if each and not why)
-    if changes:
-        token = undoing.token(changes, request.user)
-        messages.success(request, f"{_tickets(len(changes))}: {words}.", extra_tags=f"undo:{token}")
-    elif not refused:
+    outcome = change_many(numbers, field, value, by=request.user)
+    if outcome.changed:
+        token = undoing.token(outcome.changed, request.user)
+        messages.success(request, f"{_tickets(len(outcome.changed))}: {words}.", extra_tags=f"undo:{token}")
+    elif not outcome.refused:
         messages.info(request, f"Nothing to change: {words} already.")
-    _say_refused(request, refused, "not changed")
+    _say_refused(request, outcome.refused, "not changed")
     return HttpResponseRedirect(back)
 
 
