@@ -22,10 +22,10 @@ class Entry:
     icon: str
     tone: str
     title: SafeString
-    text: str
-    note: str
-    waited_seconds: int
-    on_hold_seconds: int
+    text: str = ""
+    note: str = ""
+    waited_seconds: int = 0
+    on_hold_seconds: int = 0
 
 
 def told(events: Iterable[Event]) -> list[Entry]:
@@ -39,7 +39,7 @@ def _told(event: Event) -> Entry:
     data = event.data
     return Entry(
         at=event.at,
-        icon=icon,
+        icon=icon(data) if callable(icon) else icon,
         tone=tone,
         title=sentence(_who(event), data),
         text=str(next((data[name] for name in TEXTS if data.get(name)), "")),
