@@ -29,12 +29,7 @@ def main() -> None:
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for email, scheme, size, shots in (
-            (said.email, "light", DESKTOP, {"desk": desk, "call": call, "ticket": ticket}),
-            (said.manager, "light", DESKTOP, {"dashboard": dashboard, "over-time": over_time, "wall": wall}),
-            (said.email, "dark", DESKTOP, {"alerts-dark": alerts}),
-            (said.email, "dark", PHONE, {"desk-phone-dark": desk}),
-        ):
+        for email, scheme, size, shots in shots_of(said.email, said.manager):
             page = logged_in(browser, said, email, size, scheme)
             for name, show in shots.items():
                 show(page)
@@ -42,6 +37,16 @@ def main() -> None:
                 page.screenshot(path=FOLDER / f"{name}.png")
                 print(f"docs/screenshots/{name}.png")
         browser.close()
+
+
+def shots_of(agent: str, manager: str) -> list[tuple[str, str, dict, dict]]:
+    """Whose screen, in which scheme and size, and what it shows, by the name of the picture."""
+    return [
+        (agent, "light", DESKTOP, {"desk": desk, "call": call, "ticket": ticket, "palette": palette}),
+        (manager, "light", DESKTOP, {"dashboard": dashboard, "over-time": over_time, "chart": chart}),
+        (manager, "dark", DESKTOP, {"wall-dark": wall}),
+        (agent, "dark", PHONE, {"desk-phone-dark": desk, "customer-phone-dark": customers_page}),
+    ]
 
 
 def logged_in(browser: Browser, said: argparse.Namespace, email: str, size: dict, scheme: str) -> Page:
@@ -95,8 +100,25 @@ def wall(page: Page) -> None:
     page.goto("/wall/")
 
 
-def alerts(page: Page) -> None:
-    page.goto("/alerts/?show=all")
+def chart(page: Page) -> None:
+    page.goto("/chart/")
+
+
+def palette(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("refund")
+    page.locator("#palette [role=option]").nth(2).wait_for()
+
+
+def customers_page(page: Page) -> None:
+    """What the customer sees of the first promise on the desk that is not overdue."""
+    page.goto("/")
+    row = page.locator("main .promise[data-due=soon], main .promise[data-due=later]").first
+    promise = row.locator("[id^=keep-]").get_attribute("href").split("/")[2]
+    page.goto(f"/promises/{promise}/customers-page/")
+    link = page.locator("input[value*='/p/']").get_attribute("value")
+    page.goto("/p/" + link.partition("/p/")[2])
 
 
 if __name__ == "__main__":
