@@ -8,11 +8,12 @@ from django.conf import settings
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from alerts.models import Alert, Deadline, Delivery
 from alerts.outbox import Outbox
 from alerts.sweep import Sweep
+from escalations.figures import solved, transfers
 from escalations.rules import apply_rules
 from people.models import Absence, Team, User
 from people.models.calendar import public_holidays
@@ -56,14 +57,51 @@ def shown(loaded, db):
     return loaded
 
 
-def test_there_are_twelve_people_and_about_sixty_tickets_over_two_weeks(shown):
+def test_there_are_twelve_people_and_about_sixty_tickets_in_two_weeks(shown):
     assert User.objects.count() == 12
-    assert 55 <= Ticket.objects.count() <= 65
-    first = Ticket.objects.order_by("opened_at").first().opened_at
-    assert timedelta(days=13) <= NOW - first <= timedelta(days=18)
+    assert 55 <= Ticket.objects.filter(opened_at__gt=NOW - timedelta(days=15)).count() <= 70
     assert {"en", "de", "fr", "es", "ja", "ar"} <= set(Customer.objects.values_list("language", flat=True))
     assert Customer.objects.values("timezone").distinct().count() > 15
     assert not Ticket.objects.filter(description="").exists()
+
+
+def test_a_quarter_lies_behind_them_with_something_in_every_week(shown):
+    for week in range(13):
+        until = NOW - timedelta(weeks=week)
+        due = Promise.objects.filter(due_at__gt=until - timedelta(weeks=1), due_at__lte=until)
+        assert 10 <= due.count() <= 40, week
+        assert due.filter(settlement__outcome="kept", settlement__at__lte=F("due_at")).count() >= 8, week
+    assert NOW - Ticket.objects.earliest("opened_at").opened_at < timedelta(days=93)
+
+
+def test_tickets_were_passed_on_once_and_twice_and_then_solved(shown):
+    for days in (7, 30, 90):
+        found = dict(transfers(solved(NOW - timedelta(days=days), NOW)))
+        assert found["Never passed on"] > found["Passed on once"] >= found["Passed on twice"] >= 1, days
+    for ticket in Ticket.objects.filter(transfer_count__gt=0):
+        rows = list(ticket.transfers.order_by("ordinal"))
+        assert [row.ordinal for row in rows] == list(range(1, ticket.transfer_count + 1))
+        assert rows[-1].to_owner == ticket.owner
+
+
+def test_what_was_written_for_the_weeks_before_is_what_the_verbs_write(shown):
+    """An archived ticket's timeline says the same kinds of things, with the same facts, as a played one's."""
+    told: dict[str, set] = {}
+    for kind, data in Event.objects.filter(at__gt=NOW - timedelta(days=14)).values_list("kind", "data"):
+        told.setdefault(kind, set()).add(frozenset(data))
+    for kind, data in Event.objects.filter(at__lt=NOW - timedelta(days=30)).values_list("kind", "data"):
+        assert frozenset(data) in told[kind], kind
+    for promise in Promise.objects.filter(due_at__lt=NOW - timedelta(days=30)).with_facts():
+        deadline = promise.deadline
+        assert (deadline.at, deadline.missed_at is not None) == (promise.due_at, promise.is_broken)
+        assert deadline.settled_at == promise.settled_at == promise.settlement.recorded_at
+        assert promise.is_broken == promise.ticket.escalations.exists()
+
+
+def test_an_archived_ticket_opens(shown, client):
+    client.post("/login/", {"login": "omar@kept.example", "password": settings.DEMO_PASSWORD})
+    for ticket in Ticket.objects.order_by("number")[:40:4]:
+        assert client.get(ticket.get_absolute_url()).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
-"""The demo: a small support organisation with two weeks of history, so that whoever looks sees Kept at work.
+"""The demo: a small support organisation with a quarter of history, so that whoever looks sees Kept at work.
 
 `company` writes the people, `cases` are what customers came with, `plots` are what became of it, and `stage` plays
-all of it in the order of time through the same verbs that screens and API call, with the sweep running beside it.
+the last two weeks in the order of time through the same verbs that screens and API call, with the sweep running beside
+it. `archive` writes the weeks before.
 """
 
 from tracker.demo.loading import Loaded, NotEmpty, load

@@ -10,6 +10,7 @@ from people.models import Team, User
 from promises.models import Promise
 from tickets.models import Customer, Ticket
 from tracker.demo import company
+from tracker.demo.archive import write_archive
 from tracker.demo.at_hand import keep_at_hand
 from tracker.demo.cases import CASES
 from tracker.demo.stage import Stage
@@ -36,5 +37,6 @@ def load(at: datetime | None = None) -> Loaded:
         raise NotEmpty
     found = company.found(at)
     keep_at_hand(found)
+    write_archive(found, at)
     Stage(found, at).play(CASES)
     return Loaded(User.objects.count(), Ticket.objects.count(), Promise.objects.count())

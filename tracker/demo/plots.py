@@ -158,6 +158,29 @@ def handed_over(scene: Scene) -> Steps:
     scene.move("solved")
 
 
+def passed_on(scene: Scene) -> Steps:
+    """Two hands: the first found that a colleague knows more about it. Who has it promises, and keeps."""
+    yield from _through(scene, "claire" if scene.case.owner == "jonas" else "grace")
+
+
+def passed_on_twice(scene: Scene) -> Steps:
+    """Three hands, as many as there may be; the third kept what they said."""
+    yield from _through(scene, "jonas", "lena")
+
+
+def _through(scene: Scene, *people: str) -> Steps:
+    scene.open()
+    for first in people:
+        yield scene.later(6, 25)
+        scene.pass_on(first)
+    yield scene.later(2, 6)
+    promise = scene.promise()
+    yield scene.before(promise, 15, 120)
+    scene.keep(promise)
+    yield scene.later(5, 30)
+    scene.move("solved")
+
+
 def declined(scene: Scene) -> Steps:
     """Offered to Ben, who could not; kept by whoever made it."""
     scene.open()

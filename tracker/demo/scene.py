@@ -11,6 +11,7 @@ from people.worktime import WorkTime
 from promises import closing, handing_over, renegotiating, settling
 from promises.making import make
 from promises.models import HandOver, Promise
+from promises.transferring import transfer
 from tickets.models import Contact, Ticket
 from tracker.demo.case import Case
 from tracker.demo.company import Company
@@ -28,10 +29,12 @@ class Scene:
     at: datetime
     dice: Random
     ticket: Ticket = field(init=False)
+    # Who has it after it was passed on.
+    holder: User | None = None
 
     @property
     def owner(self) -> User:
-        return self.company.people[self.case.owner]
+        return self.holder or self.company.people[self.case.owner]
 
     @property
     def language(self) -> str:
@@ -115,6 +118,21 @@ class Scene:
             language=self.language,
             at=self.at,
         )
+
+    def pass_on(self, to: str) -> None:
+        """Transfer the ticket within the team, to who knows more about its topic."""
+        person, topic = self.company.people[to], self.ticket.topic.name.lower()
+        transfer(
+            self.ticket,
+            to_owner=person,
+            kind="cold",
+            reason=f"It needs somebody who knows more about {topic}.",
+            note="They have told it once in full, and sent what there is. Next is to call them.",
+            by=self.owner,
+            at=self.at,
+        )
+        self.ticket.refresh_from_db()
+        self.holder = person
 
     def offer(self, promise: Promise, to: str, note: str) -> HandOver:
         person = self.company.people[to]

@@ -130,4 +130,17 @@ NEW_YORK = [
         priority="urgent",
         waited=350,
     ),
+    Case(
+        "patel",
+        "Sofa came in the wrong color, twice",
+        "The first exchange was wrong, too. I have taken two days off for this already.",
+        owner="ben",
+        topic="deliveries",
+        when=workdays_ago(3, "10:10"),
+        said="three hours",
+        plot=plots.passed_on,
+        ending="The right one is on Saturday's truck, checked in the warehouse by photo.",
+        priority="high",
+        waited=130,
+    ),
 ]
