@@ -59,8 +59,7 @@ def rule(trigger: str) -> Callable[[Finder], Finder]:
     """Register what finds a trigger's tickets of some teams after the first and up to the second time (aware).
 
     It finds what was so then, over or not, in a number of queries that does not grow with that of the teams. Apps
-    above register theirs. Without any, a trigger is pulled by whoever calls `escalate` with it: a customer asks, or is
-    angry.
+    above register theirs. Without any, a trigger is pulled by whoever calls `escalate` with it: a customer asks.
     """
 
     def register(finder: Finder) -> Finder:

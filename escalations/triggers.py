@@ -56,7 +56,7 @@ def asked_for(watches: Sequence[Watch], since: datetime, until: datetime) -> Ite
 
 @record(Cause.ANGRY_CUSTOMER)
 def said_angry(watches: Sequence[Watch], since: datetime, until: datetime) -> Iterator[Finding]:
-    """What was escalated because the customer was angry."""
+    """What people escalated because the customer was angry; the moods are searched by an app above."""
     yield from _said(Cause.ANGRY_CUSTOMER, watches, since, until)
 
 
@@ -64,6 +64,7 @@ def _said(cause: str, watches: Sequence[Watch], since: datetime, until: datetime
     causes = EscalationCause.objects.filter(
         cause=cause,
         escalation__ticket__team__in=[watch.team.pk for watch in watches],
+        by__isnull=False,  # else it was a rule, which finds it again
         at__gt=since,
         at__lte=until,
     ).select_related("escalation__ticket", "by")
@@ -74,7 +75,7 @@ def _said(cause: str, watches: Sequence[Watch], since: datetime, until: datetime
             escalation.ticket_id,
             one.at,
             f"cause:{one.pk}",
-            f"{one.by}: {one.reason}" if one.by else one.reason,
+            f"{one.by}: {one.reason}",
             over_at=escalation.resolved_at,
         )
 

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "tickets",
     "escalations",
     "promises",
+    "recovery",
     "tracker",
 ]
 MIDDLEWARE = [

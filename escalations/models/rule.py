@@ -41,8 +41,9 @@ NOTES = {
         "for it."
     ),
     Cause.ANGRY_CUSTOMER: (
-        "Kept does not read moods yet, so it finds no angry customer by itself, whatever is set here. Whoever hears "
-        "the anger escalates the ticket. Listed is what people escalated for it."
+        "This looks at the moods that people read: furious once, or angry and still angry in a later talk, at least "
+        "a quarter of an hour on. Once, until a calmer mood is read or the escalation is resolved. Whoever hears the "
+        "anger may escalate the ticket besides, whether this is on or off; what people escalated is listed, too."
     ),
 }
 STEP_MINUTES = 30

@@ -56,10 +56,12 @@ if (dialog) {
     (body.querySelector("[aria-invalid=true]") ?? body.querySelector("[autofocus]"))?.focus();
   });
 
+  // What was done elsewhere on the page leaves alone what was typed here before an Escape.
   document.addEventListener("kept:done", () => {
+    if (!dialog.open) return;
     typed = false;
     body.replaceChildren();
     delete body.dataset.url;
-    if (dialog.open) close();
+    close();
   });
 }

@@ -7,6 +7,7 @@ import "./matches.js";
 import "./shortcuts.js";
 import "./palette.js";
 import "./help.js";
+import "./moods.js";
 import "./replies.js";
 import "./picks.js";
 import "./refused.js";

@@ -10,6 +10,7 @@ from alerts.models import Alert, Deadline, Delivery, Heartbeat
 from alerts.sweep import Sweep
 from escalations.models import EscalationRule, EscalationSetting
 from people.models import Absence, ApiToken, Closure, Membership
+from recovery.moods import read_mood
 from tests.cast import a_promise, a_ticket, an_absence, berlin
 from tickets.models import Event, SavedReply, SavedView, Topic, TransferCap
 
@@ -21,6 +22,7 @@ RECORDS = [
     "alerts.Delivery",
     "alerts.Heartbeat",
     "tickets.Event",
+    "recovery.MoodReading",
 ]
 MONDAY = berlin("2026-03-02 09:00")
 
@@ -30,6 +32,7 @@ def everything(cast, admin):
     """At least one of each, so that no page is tried on an empty table."""
     promise = a_promise(a_ticket(cast, at=MONDAY), "in 4 hours", at=MONDAY)
     Sweep().run(promise.due_at)
+    read_mood(promise.ticket, by=cast.amira, level="calm", at=MONDAY)
     an_absence(cast.tom, berlin("2026-03-09 00:00"), berlin("2026-03-14 00:00"), cast.amira)
     Closure.objects.create(
         calendar=cast.berlin.calendar, starts_on="2026-05-04", ends_on="2026-05-05", name="Stocktaking"

@@ -37,7 +37,7 @@ FIELDS = st.sampled_from(
         "to_team", "to_owner", "mirrored", "at", "cause", "takes_case", "done", "person", "question", "text", "title",
         "leads_team", "reports_to", "holder", "topics", "languages", "goodwill_limit", "goodwill_currency",
         "may_waive", "any", "urgent", "step_minutes", "repeats", "rules", "trigger", "minutes", "enabled", "since",
-        "until",
+        "until", "mood", "level", "contact",
     ]
 )  # fmt: skip
 JUNK = st.recursive(
@@ -50,6 +50,7 @@ BODIES = st.dictionaries(FIELDS, JUNK, max_size=8)
 WANTED = {
     "tickets/": {"customer": {"email": "x@customer.example"}, "subject": "S"},
     "tickets/{ticket}/contacts/": {"direction": "outbound"},
+    "tickets/{ticket}/moods/": {"level": "angry"},
     "tickets/{ticket}/promises/": {"wording": "in 2 hours"},
     "tickets/{ticket}/states/": {"state": "pending"},
     "promise-previews/": {"wording": "tomorrow morning"},
@@ -97,6 +98,7 @@ SOUGHT = [
     "consults/",
     "positions/",
     "tickets/{ticket}/transfers/",
+    "tickets/{ticket}/moods/",
     "tickets/{ticket}/referral/",
     "tickets/{ticket}/chain/",
 ]

@@ -50,6 +50,7 @@ def test_a_ticket_is_posted_with_its_customer_and_comes_back_whole(amira, cast):
         "returns": 0,
         "opened_at": "2026-03-02T09:00:00Z",
         "opened_by": "amira@kept.example",
+        "mood": None,
     }
     assert amira.get(f"tickets/{ticket['number']}/").json() == ticket
 
@@ -218,6 +219,7 @@ def test_contacts_are_logged_and_listed(amira, cast):
         "happened_at": "2026-03-02T08:30:00Z",
         "recorded_at": "2026-03-02T09:00:00Z",
         "by": "amira@kept.example",
+        "mood": None,
     }
     assert amira.follow(logged.headers["Location"]).json() == contact
     assert amira.get(f"tickets/{ticket.number}/contacts/").json()["results"] == [contact]

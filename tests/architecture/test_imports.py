@@ -54,7 +54,7 @@ def test_the_product_does_not_import_its_tests(app):
 
 
 def test_every_app_of_the_house_is_where_it_should_be():
-    assert {"tracker", "promises", "escalations", "tickets", "alerts", "people"} <= set(APPS)
+    assert {"tracker", "recovery", "promises", "escalations", "tickets", "alerts", "people"} <= set(APPS)
 
 
 @pytest.mark.parametrize("app", APPS)

@@ -19,6 +19,7 @@ from promises.models import Promise
 from promises.renegotiating import renegotiate
 from promises.settling import keep, withdraw
 from promises.transferring import transfer
+from recovery.moods import read_mood
 from tests.cast import Cast, a_call, a_customer, a_promise, a_ticket, an_absence
 from tickets.models import Topic
 
@@ -28,6 +29,7 @@ PAGES = {
     "/?who=team": "amira",
     "/tickets/": "amira",
     "/tickets/?q=nothing+like+it": "amira",
+    "/tickets/?mood=heated": "amira",
     "/search/": "amira",
     "/search/?q=duarte": "amira",
     "/search/?q=duarte&kind=tickets": "amira",
@@ -129,6 +131,8 @@ def furnish(cast: Cast, words: str = "The invoice names the wrong company") -> W
     fields = {"customer": customer, "subject": words[:200], "description": words, "topic": topic}
     ticket = a_ticket(cast, at=at, **fields)
     ticket.log_contact(direction="inbound", by=cast.amira, at=at, channel="phone", body=words)
+    for hour, level in enumerate(("pleased", "furious", "annoyed", "angry"), start=1):
+        read_mood(ticket, by=cast.amira, level=level, note=words[:200], at=at + timedelta(hours=hour))
     states = _promises(cast, ticket, words, at, now)
     offered = _promised(ticket, words, at, now + timedelta(hours=7))
     offer = handing_over.offer(offered, to=cast.tom, by=cast.amira, note=words, at=at)

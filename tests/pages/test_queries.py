@@ -12,6 +12,7 @@ from escalations.consulting import consult
 from escalations.escalating import escalate
 from escalations.models import Position
 from promises import handing_over
+from recovery.moods import read_mood
 from tests.cast import a_call, a_customer, a_promise, a_ticket, an_absence
 from tickets.models import Ticket
 
@@ -20,6 +21,7 @@ PAGES = [
     "/?who=team",
     "/tickets/",
     "/tickets/?q=invoice&state=all&owner=me&team=support-berlin",
+    "/tickets/?mood=heated",
     "/search/?q=invoice",
     "/replies/",
     "/tickets/{number}/",
@@ -73,7 +75,9 @@ def fill(cast, count: int) -> dict:
         away = at + timedelta(days=30 + number)
         absence = an_absence(cast.tom, away, away + timedelta(days=9), deputy=cast.amira)
         escalate(a_ticket(cast, at=at, owner=cast.lena), cause="by_hand", reason="Mine.", by=cast.lena, at=at)
-        a_call(ticket, at=at + timedelta(minutes=number + 1))
+        call = a_call(ticket, at=at + timedelta(minutes=number + 1))
+        read_mood(ticket, by=cast.amira, level="angry", contact=call, at=call.happened_at)
+        read_mood(other, by=cast.amira, level="furious", at=at)
         escalate(other, cause="by_hand", reason="Needs a decision.", by=cast.amira, at=at)
         escalation = escalate(ticket, cause="by_hand", reason=f"Again: {number}.", by=cast.amira, at=at)
         consult(ticket, person=cast.tom, question="Do we swap it?", by=cast.amira, at=at)

@@ -19,14 +19,24 @@ from tickets.models import Customer, Ticket
 from tickets.models.transfer import with_transfers
 
 
+def whole_tickets():
+    """Tickets with all that the API shows of one, in one query."""
+    whole = with_transfers(Ticket.objects.with_state())
+    return whole.select_related("customer", "team__calendar", "owner", "topic", "opened_by")
+
+
 class TicketsView(Endpoint):
+    """An app above shows more of a ticket: its view names how, and what is fetched for it."""
+
     ordering = ("-number",)
+    serializer = TicketSerializer
+    whole = staticmethod(whole_tickets)
 
     @extend_schema(parameters=[TicketQuery], responses=TicketSerializer(many=True))
     def get(self, request: Request) -> Response:
         """Tickets, the newest first."""
         asked = self.asked(TicketQuery)
-        tickets = whole_tickets()
+        tickets = self.whole()
         if state := asked.get("state"):
             tickets = tickets.in_state(state)
         if team := asked.get("team"):
@@ -37,7 +47,7 @@ class TicketsView(Endpoint):
             tickets = tickets.filter(customer__email__iexact=email.strip())
         if text := asked.get("search"):
             tickets = tickets.matching(text)
-        return self.listed(tickets, TicketSerializer)
+        return self.listed(tickets, self.serializer)
 
     @extend_schema(request=NewTicketSerializer, responses={201: TicketSerializer})
     def post(self, request: Request) -> Response:
@@ -54,8 +64,8 @@ class TicketsView(Endpoint):
                 customer=customer, team=team, by=request.user, at=timezone.now(), **said
             )
         number = ticket.number
-        whole = found(whole_tickets(), number=number)
-        return self.created(whole, TicketSerializer, route="api:ticket", key=number)
+        whole = found(self.whole(), number=number)
+        return self.created(whole, self.serializer, route="api:ticket", key=number)
 
 
 def _customer(said: dict, team: Team) -> Customer:
@@ -64,9 +74,3 @@ def _customer(said: dict, team: Team) -> Customer:
         customer = Customer.objects.recognise(**{"timezone": team.calendar.timezone, **said})
         customer.correct(timezone=said.get("timezone", ""), language=said.get("language", ""))
     return customer
-
-
-def whole_tickets():
-    """Tickets with all that the API shows of one, in one query."""
-    whole = with_transfers(Ticket.objects.with_state())
-    return whole.select_related("customer", "team__calendar", "owner", "topic", "opened_by")

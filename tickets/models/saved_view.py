@@ -8,7 +8,7 @@ from django.db import models
 from tickets.models.shared import Shared
 
 # The filters of the tickets list. Anything else in an address is not part of a view.
-FILTERS = ("q", "state", "team", "owner", "customer", "priority", "topic")
+FILTERS = ("q", "state", "team", "owner", "customer", "priority", "topic", "mood")
 
 
 class SavedView(Shared):

@@ -16,8 +16,9 @@ from people.api.fields import ChoiceField
 from people.paging import page_of
 from promises.api.reading import promises_shown, shown_with
 from promises.api.serializers import PromiseSerializer
-from tickets.api.serializers import CustomerSerializer, TicketSerializer
-from tickets.api.tickets import whole_tickets
+from recovery.api.serializers import TicketSerializer
+from recovery.api.tickets import whole_tickets
+from tickets.api.serializers import CustomerSerializer
 from tickets.models import Customer
 from tracker.searching import KINDS, LAST_PAGE, LONGEST, found
 

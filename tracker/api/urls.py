@@ -11,12 +11,12 @@ from rest_framework.request import Request
 from alerts.api import AcknowledgementView
 from escalations.api import asking, consults, escalations, grants, positions, rules, spreadsheets, teams
 from escalations.api.absences import AbsencesView, AbsenceView
-from escalations.api.tickets import TicketView
 from people.api.calendar import CalendarView
 from people.api.endpoint import Endpoint
 from people.api.people import MeView, PeopleView, PersonView, TeamsView, TeamView
 from promises.api import hand_overs, promises, replies, settlements, states, transfers
-from tickets.api import contacts, saved, tickets
+from recovery.api import contacts, moods, tickets
+from tickets.api import saved, timeline
 from tracker.api import changes
 from tracker.api.alerts import AlertsView, AlertView
 from tracker.api.dashboard import DashboardView
@@ -76,14 +76,15 @@ urlpatterns = [
     path("positions/<number:id>/", positions.PositionView.as_view(), name="position"),
     path("absences/", AbsencesView.as_view(), name="absences"),
     path("absences/<number:id>/", AbsenceView.as_view(), name="absence"),
-    path("topics/", contacts.TopicsView.as_view(), name="topics"),
-    path("topics/<slug:slug>/", contacts.TopicView.as_view(), name="topic"),
+    path("topics/", timeline.TopicsView.as_view(), name="topics"),
+    path("topics/<slug:slug>/", timeline.TopicView.as_view(), name="topic"),
     path("tickets/", tickets.TicketsView.as_view(), name="tickets"),
     path("ticket-changes/", changes.TicketChangesView.as_view(), name="ticket-changes"),
     path("undo/", changes.UndoView.as_view(), name="undo"),
-    path("tickets/<number:number>/", TicketView.as_view(), name="ticket"),
+    path("tickets/<number:number>/", tickets.TicketView.as_view(), name="ticket"),
     path("tickets/<number:number>/contacts/", contacts.ContactsView.as_view(), name="ticket-contacts"),
-    path("tickets/<number:number>/events/", contacts.EventsView.as_view(), name="ticket-events"),
+    path("tickets/<number:number>/moods/", moods.MoodsView.as_view(), name="ticket-moods"),
+    path("tickets/<number:number>/events/", timeline.EventsView.as_view(), name="ticket-events"),
     path("tickets/<number:number>/states/", states.TicketStatesView.as_view(), name="ticket-states"),
     path("tickets/<number:number>/promises/", promises.TicketPromisesView.as_view(), name="ticket-promises"),
     path(

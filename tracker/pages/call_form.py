@@ -7,6 +7,7 @@ from people.fields import LANGUAGES, validate_timezone
 from people.models import Team, User
 from promises.forms import TimeForm
 from promises.models import Promise
+from recovery.forms import mood_field
 from tickets.durations import DurationField
 from tickets.models import Customer, Ticket
 from tickets.models.channel import Channel
@@ -55,6 +56,7 @@ class CallForm(TimeForm):
     body = forms.CharField(
         label="What was said", max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+    mood = mood_field()
     happened_at = forms.DateTimeField(
         label="When it was",
         required=False,

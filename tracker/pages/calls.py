@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,6 +17,7 @@ from people.answers import gone_to, refuse, show_form
 from people.models import User
 from promises.calling import Logged, log_call
 from promises.understanding import Understanding, local_time, read_said_at, understand
+from recovery.moods import read_mood
 from tickets.models import Customer, State, Ticket
 from tracker.pages.call_form import NEW, CallForm, is_email, split_contact
 
@@ -80,6 +82,7 @@ def _given(request: HttpRequest) -> dict:
     return {"ticket": request.GET.get("ticket", "")[:20]}
 
 
+@transaction.atomic
 def _log(form: CallForm, seen: Understanding | None, by: User) -> Logged:
     data = form.cleaned_data
     promise = None
@@ -95,7 +98,7 @@ def _log(form: CallForm, seen: Understanding | None, by: User) -> Logged:
             "language": data["language"] or by.language,
         }
     names = ("channel", "direction", "waited_seconds", "on_hold_seconds", "body", "happened_at")
-    return log_call(
+    logged = log_call(
         by=by,
         customer=form.customer_said(),
         contact={name: data[name] for name in names},
@@ -105,6 +108,9 @@ def _log(form: CallForm, seen: Understanding | None, by: User) -> Logged:
         priority=data["priority"] or "normal",
         promise=promise,
     )
+    if data["mood"]:
+        read_mood(logged.ticket, by=by, level=data["mood"], contact=logged.contact)
+    return logged
 
 
 def _said(logged: Logged, reader: User) -> str:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
+from django_htmx.http import trigger_client_event
 
 from escalations.changing import change
 from people.answers import gone_to, refuse, show_form
@@ -13,7 +14,11 @@ from promises.closing import ENDS, Fate, move
 from promises.keeping import evidence_for
 from promises.models import Promise
 from promises.showing import Shown
-from tickets.forms import ContactForm, OwnerForm, StateForm
+from recovery.forms import HeardForm, MoodForm
+from recovery.models import Mood
+from recovery.moods import log_contact as log_heard
+from recovery.moods import read_mood
+from tickets.forms import OwnerForm, StateForm
 from tickets.models import Contact, State, Ticket
 from tracker.pages.ticket import context_of, found_ticket
 from tracker.undoing import Changed, plain, token
@@ -24,14 +29,34 @@ from tracker.undoing import Changed, plain, token
 def log_contact(request: HttpRequest, number: int) -> HttpResponse:
     """Log what was said; refused, the page comes back with what was typed."""
     ticket = found_ticket(number)
-    form = ContactForm(request.POST)
+    form = HeardForm(request.POST)
     if form.is_valid():
         try:
-            ticket.log_contact(by=request.user, **form.cleaned_data)
+            log_heard(ticket, by=request.user, **form.cleaned_data)
             return gone_to(request, "Contact logged.", ticket.get_absolute_url())
         except ValidationError as error:
             refuse(form, error)
     context = context_of(ticket, request.user, timezone.now(), contact_form=form)
+    return render(request, "tickets/ticket.html", context, status=422)
+
+
+@login_required
+@require_POST
+def set_mood(request: HttpRequest, number: int) -> HttpResponse:
+    """Note how the customer is now. To htmx the form comes back, empty or with what is wrong with it."""
+    ticket = found_ticket(number)
+    form = MoodForm(request.POST, auto_id="mood_%s")
+    if form.is_valid():
+        read = read_mood(ticket, by=request.user, **form.cleaned_data)
+        words = f"Mood noted: {Mood(read.level).word}."
+        if not request.htmx:
+            return gone_to(request, words, ticket.get_absolute_url())
+        fresh = {"ticket": ticket, "mood_form": MoodForm(auto_id="mood_%s")}
+        response = render(request, "tickets/mood_form.html", fresh)
+        return trigger_client_event(response, "kept:done", {"message": words})
+    if request.htmx:
+        return render(request, "tickets/mood_form.html", {"ticket": ticket, "mood_form": form})
+    context = context_of(ticket, request.user, timezone.now(), mood_form=form)
     return render(request, "tickets/ticket.html", context, status=422)
 
 

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from escalations.models import Cause
+from recovery.showing import ICONS
 from tickets.models.channel import Channel
 from tracker.templatetags.clock import near_moment
 
@@ -87,8 +88,8 @@ def _escalated(pattern: str) -> Sentence:
     return sentence
 
 
-# Kind of event: sign, tone in the stylesheet, sentence.
-SENTENCES: dict[str, tuple[str, str, Sentence]] = {
+# Kind of event: sign (or what finds it in the event), tone in the stylesheet, sentence.
+SENTENCES: dict[str, tuple[str | Callable[[dict], str], str, Sentence]] = {
     "opened": ("ticket", "", says("{who} opened the ticket for {team}")),
     "open": ("lock-open", "", says("{who} opened it again")),
     "pending": ("circle-pause", "", says("{who} set it to pending")),
@@ -102,6 +103,11 @@ SENTENCES: dict[str, tuple[str, str, Sentence]] = {
         says("The customer contacted us {channel}; {who} took it"),
     ),
     "contact_outbound": ("phone-outgoing", "said", _contacted),
+    "mood_read": (
+        lambda data: ICONS.get(data.get("level"), "meh"),
+        "",
+        says("{who} read the customer’s mood: {level}"),
+    ),
     "promise_made": ("handshake", "said", _promised),
     "promise_kept": ("check", "good", either("late", "{who} kept a promise, late", "{who} kept a promise")),
     "promise_withdrawn": ("undo-2", "", says("{who} withdrew a promise")),

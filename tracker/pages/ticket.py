@@ -14,8 +14,11 @@ from people.live import live_part
 from people.models import User
 from promises.models import CustomerAnswer, HandOver, Promise
 from promises.showing import Shown, told_by_customer
-from tickets.forms import ContactForm, OwnerForm
+from recovery.forms import HeardForm, MoodForm
+from recovery.showing import course_of
+from tickets.forms import OwnerForm
 from tickets.models import Event, SavedReply, State, Ticket
+from tracker.pages.alerted import alerts_about
 from tracker.pages.hands import hands_of
 from tracker.pages.reply_form import ReplyForm, initial_of
 from tracker.pages.timeline import told
@@ -42,7 +45,7 @@ def ticket(request: HttpRequest, number: int) -> HttpResponse:
     if part == "promises":
         return live_part(request, "tickets/promises.html", {"ticket": found, **_promises(found, reach, at)})
     if part == "timeline":
-        return live_part(request, "tickets/timeline.html", {"ticket": found, **_timeline(found, at)})
+        return live_part(request, "tickets/happened.html", {"ticket": found, **_timeline(found, at)})
     if part in ("climb", "hands"):
         return live_part(request, f"tickets/{part}.html", {"ticket": found, **hands_of(found, reach, at)})
     return render(request, "tickets/ticket.html", context_of(found, request.user, at))
@@ -59,9 +62,8 @@ def context_of(found: Ticket, reader: User, at: datetime, **forms) -> dict:
         "ticket": found,
         "may_act": reach.acts_on(found),
         "state_name": State(found.state).label,
-        "contact_form": ContactForm(
-            initial={"channel": found.channel if found.channel != "api" else "phone"}
-        ),
+        "mood_form": MoodForm(auto_id="mood_%s"),
+        "contact_form": HeardForm(initial={"channel": found.channel if found.channel != "api" else "phone"}),
         "owner_form": OwnerForm(
             team=found.team,
             initial={"owner": found.owner_id, "priority": found.priority, "topic": found.topic_id},
@@ -76,7 +78,7 @@ def context_of(found: Ticket, reader: User, at: datetime, **forms) -> dict:
 def reply_form_of(
     found: Ticket, reader: User, promises: Iterable[Shown], data: QueryDict | None = None
 ) -> ReplyForm:
-    """The form of a reply, with the replies that the reader may use here, and those of the promises that are still owed."""
+    """The form of a reply: the replies that the reader may use here, and those of the promises that are owed."""
     return ReplyForm(
         data,
         initial=initial_of(found.channel, reader.language),
@@ -126,9 +128,14 @@ def _promises(found: Ticket, reach: Reach, at: datetime) -> dict:
 
 
 def _timeline(found: Ticket, at: datetime) -> dict:
-    events = list(
-        Event.objects.filter(ticket=found)
-        .select_related("actor")
-        .order_by("-at", "-id")[: EVENTS_AT_MOST + 1]
-    )
-    return {"entries": told(events[:EVENTS_AT_MOST]), "older": len(events) > EVENTS_AT_MOST, "now": at}
+    events = Event.objects.filter(ticket=found).select_related("actor").order_by("-at", "-id")
+    # Told at the moment at which something happens, after it.
+    entries = [*alerts_about(found, EVENTS_AT_MOST + 1), *told(events[: EVENTS_AT_MOST + 1])]
+    entries.sort(key=lambda entry: entry.at, reverse=True)
+    return {
+        "entries": entries[:EVENTS_AT_MOST],
+        "older": len(entries) > EVENTS_AT_MOST,
+        # Each reading is an event, too: the mood is drawn anew with the timeline, without asking twice.
+        "course": course_of(found),
+        "now": at,
+    }

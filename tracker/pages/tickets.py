@@ -15,6 +15,8 @@ from people.live import live_part
 from people.models import Team, User
 from people.paging import Page
 from promises.models import Promise
+from recovery.models import MoodReading
+from recovery.showing import ShownMood, heated_on
 from tickets.models import Customer, Priority, State, Ticket, Topic
 from tickets.models.saved_view import FILTERS, canonical
 from tracker.pages.bulk import choices
@@ -50,6 +52,7 @@ class Filters(forms.Form):
     topic = forms.ModelChoiceField(
         required=False, queryset=Topic.objects.all(), to_field_name="slug", empty_label="Any topic"
     )
+    mood = forms.ChoiceField(required=False, choices=[("", "Any mood"), ("heated", "Angry or furious now")])
     # Of one customer: the search leads here.
     customer = forms.ModelChoiceField(
         required=False, queryset=Customer.objects.all(), widget=forms.HiddenInput
@@ -79,6 +82,7 @@ class Row:
     next_due_at: datetime | None
     due: str
     may_act: bool  # the reader: then it can be picked
+    mood: ShownMood | None  # only where the customer is angry or furious
 
 
 @login_required
@@ -90,9 +94,10 @@ def tickets(request: HttpRequest) -> HttpResponse:
     wanted = {name: filters.cleaned_data.get(name) for name in FILTERS}
     page = Page.of(_matching(wanted, request.user), request)
     reach = Reach(request.user, at)
+    heated = heated_on(ticket.pk for ticket in page.rows)
     context = {
         "filters": filters,
-        "rows": [_row(ticket, reach) for ticket in page.rows],
+        "rows": [_row(ticket, reach, heated.get(ticket.pk)) for ticket in page.rows],
         "now": at,
         "page": page,
         "query": canonical(request.GET.urlencode()),
@@ -118,6 +123,8 @@ def _matching(wanted: dict, reader: User):
         found = found.filter(priority=wanted["priority"])
     if wanted["topic"]:
         found = found.filter(topic=wanted["topic"])
+    if wanted["mood"]:
+        found = found.filter(pk__in=MoodReading.objects.heated().current().order_by().values("ticket"))
     if wanted["team"]:
         found = found.filter(team=wanted["team"])
     if wanted["owner"] == "nobody":
@@ -133,7 +140,7 @@ def _matching(wanted: dict, reader: User):
     )
 
 
-def _row(ticket: Ticket, reach: Reach) -> Row:
+def _row(ticket: Ticket, reach: Reach, mood: ShownMood | None) -> Row:
     due_at = ticket.next_due_at
     left = (due_at - reach.at).total_seconds() if due_at else None
     return Row(
@@ -149,4 +156,5 @@ def _row(ticket: Ticket, reach: Reach) -> Row:
         next_due_at=due_at,
         due="" if left is None else "overdue" if left <= 0 else "soon" if left <= 3600 else "later",
         may_act=reach.acts_on(ticket),
+        mood=mood,
     )

@@ -1,7 +1,6 @@
-"""What happened to a ticket over REST: contacts, the timeline, and the topics that tickets are about."""
+"""The timeline of a ticket over REST, and the topics that tickets are about."""
 
 from django.core.exceptions import PermissionDenied
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -9,37 +8,8 @@ from rest_framework.response import Response
 from people.api.endpoint import Endpoint
 from people.api.fields import found
 from people.models import User
-from tickets.api.serializers import (
-    ContactSerializer,
-    EventSerializer,
-    NewContactSerializer,
-    TopicSerializer,
-)
-from tickets.models import Contact, Event, Ticket, Topic
-
-
-class ContactsView(Endpoint):
-    ordering = ("happened_at", "id")
-
-    @extend_schema(responses=ContactSerializer(many=True))
-    def get(self, request: Request, number: int) -> Response:
-        """The contact log of a ticket, the first first."""
-        ticket = found(Ticket.objects.all(), number=number)
-        return self.listed(Contact.objects.filter(ticket=ticket).select_related("by"), ContactSerializer)
-
-    @extend_schema(request=NewContactSerializer, responses={201: ContactSerializer})
-    def post(self, request: Request, number: int) -> Response:
-        """Log a contact. A customer who gets back to us opens a pending or solved ticket again."""
-        ticket = found(Ticket.objects.all(), number=number)
-        contact = ticket.log_contact(by=request.user, at=timezone.now(), **self.said(NewContactSerializer))
-        return self.created(contact, ContactSerializer, route="api:contact", key=contact.pk)
-
-
-class ContactView(Endpoint):
-    @extend_schema(responses=ContactSerializer)
-    def get(self, request: Request, id: int) -> Response:
-        """One contact."""
-        return self.shown(found(Contact.objects.select_related("by"), pk=id), ContactSerializer)
+from tickets.api.serializers import EventSerializer, TopicSerializer
+from tickets.models import Event, Ticket, Topic
 
 
 class EventsView(Endpoint):
