@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from escalations.permissions import Reach
+from escalations.referral import who_can_solve
 from people.live import live_part
 from people.models import User
 from promises.models import CustomerAnswer, HandOver, Promise
@@ -24,6 +25,7 @@ from tracker.pages.reply_form import ReplyForm, initial_of
 from tracker.pages.timeline import told
 
 EVENTS_AT_MOST = 200
+SOLVERS_AT_MOST = 3
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Offer:
 
 @login_required
 def ticket(request: HttpRequest, number: int) -> HttpResponse:
-    """The whole page, or one live part of it: `promises`, `timeline`, `climb` or `hands`."""
+    """The whole page, or one live part of it: `head`, `promises`, `timeline`, `climb`, `hands` or `referral`."""
     at = timezone.now()
     found = found_ticket(number)
     reach = Reach(request.user, at)
@@ -46,6 +48,11 @@ def ticket(request: HttpRequest, number: int) -> HttpResponse:
         return live_part(request, "tickets/promises.html", {"ticket": found, **_promises(found, reach, at)})
     if part == "timeline":
         return live_part(request, "tickets/happened.html", {"ticket": found, **_timeline(found, at)})
+    if part == "head":
+        return live_part(request, "tickets/head.html", _head(found, reach))
+    if part == "referral":
+        solvers = who_can_solve(found, at=at, limit=SOLVERS_AT_MOST)
+        return live_part(request, "tickets/referral.html", {"ticket": found, "solvers": solvers})
     if part in ("climb", "hands"):
         return live_part(request, f"tickets/{part}.html", {"ticket": found, **hands_of(found, reach, at)})
     return render(request, "tickets/ticket.html", context_of(found, request.user, at))
@@ -59,9 +66,9 @@ def context_of(found: Ticket, reader: User, at: datetime, **forms) -> dict:
         rows = [row["shown"] for row in promises["promises"]]
         forms["reply_form"] = reply_form_of(found, reader, [row for row in rows if row.may_act])
     return {
-        "ticket": found,
-        "may_act": reach.acts_on(found),
-        "state_name": State(found.state).label,
+        **_head(found, reach),
+        # Asked for once the page is there: it takes longer than all the rest.
+        "solvers": None,
         "mood_form": MoodForm(auto_id="mood_%s"),
         "contact_form": HeardForm(initial={"channel": found.channel if found.channel != "api" else "phone"}),
         "owner_form": OwnerForm(
@@ -72,6 +79,14 @@ def context_of(found: Ticket, reader: User, at: datetime, **forms) -> dict:
         **_timeline(found, at),
         **hands_of(found, reach, at),
         **forms,
+    }
+
+
+def _head(found: Ticket, reach: Reach) -> dict:
+    return {
+        "ticket": found,
+        "may_act": reach.acts_on(found),
+        "state_name": State(found.state).label,
     }
 
 
