@@ -13,6 +13,7 @@ from alerts.acknowledging import acknowledge
 from alerts.models import Alert
 from escalations.answering import acknowledge as take
 from escalations.escalating import escalate
+from people.models import User
 from tests.cast import Cast, a_promise, a_ticket
 from tickets.models import Topic
 
@@ -153,6 +154,27 @@ def test_it_costs_as_many_queries_with_many_as_with_few(browse, cast, answered, 
 
 
 def test_without_any_nothing_is_said_of_them(browse, cast):
+    at = timezone.now()
+    a_promise(
+        a_ticket(cast, at=at - timedelta(hours=3)), at=at - timedelta(hours=3), due_at=at - timedelta(hours=1)
+    )
     html = browse(cast.omar).get(f"{HERE}/").content.decode()
-    assert "Half within 0" not in html
-    assert html.count("Nothing in this period.") == 7
+    assert "Half within" not in html
+    assert html.count("Nothing in this period.") == 5
+
+
+def test_a_new_installation_says_that_there_is_nothing_yet(browse, db):
+    admin = browse(User.objects.create(email="ann@kept.example", name="Ann Lee", is_staff=True))
+    assert "No promise fell due" in admin.get(f"{HERE}/").content.decode()
+    now = admin.get("/dashboard/").content.decode()
+    assert "No team yet" in now
+    assert "/admin/people/team/add/" in now
+    assert "There is no team yet." in admin.get("/wall/").content.decode()
+    assert "There is no such team." in admin.get("/wall/?teams=oslo").content.decode()
+
+
+def test_what_was_chosen_and_holds_nothing_leads_back_to_all(browse, cast, answered):
+    html = browse(cast.omar).get(f"{HERE}/?days=7&team=support-new-york").content.decode()
+    assert "of what you chose" in html
+    assert 'href="/dashboard/over-time/?days=7"' in html
+    assert '<svg class="chart-svg"' not in html

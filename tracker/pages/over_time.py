@@ -19,6 +19,7 @@ def over_time(request: HttpRequest) -> HttpResponse:
     asked = form.asked(at)
     by = form.cleaned_data.get("by") or "team"
     found = report(asked)
+    charts = charts_of(asked, found, by, form)
     context = {
         "tab": "over_time",
         "form": form,
@@ -28,7 +29,9 @@ def over_time(request: HttpRequest) -> HttpResponse:
         "team_total": report(of_the_team(asked)).total if asked.owner and asked.owner.team else None,
         "tiles": tiles_of(found.total, form),
         "tabs": [(name, label, form.query(by=name)) for name, label in DIMENSIONS.items()],
-        "charts": charts_of(asked, found, by, form),
+        "charts": charts,
+        "nothing": all(one["empty"] for one in charts),
+        "narrowed": any(form.data.get(name) for name in ("team", "topic", "channel", "notice", "owner")),
         "query": form.query(),
     }
     return render(request, "dashboard/over_time.html", context)

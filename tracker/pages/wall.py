@@ -38,6 +38,7 @@ def wall(request: HttpRequest) -> HttpResponse:
     context = {
         "boards": boards,
         "turn": turn,
+        "named": named,
         "now": at,
         "beat_at": beat_at,
         "beat_stale": is_stale(beat_at),
