@@ -1,6 +1,7 @@
 """`python -m bench.dashboard [--quick]`: what the dashboard costs with little past and with much.
 
-The same open promises, first with few settled ones beside them and then with many: what is asked now must not notice.
+The same open promises and the same last 90 days, first with nothing before those and then with a long past: neither
+what is asked now nor the figures of the period may notice. In the end the 90 days themselves are filled up.
 Needs PostgreSQL as `python -m bench` does. A full run takes some minutes and writes bench/DASHBOARD.md; `--to` writes
 any elsewhere.
 """
@@ -18,6 +19,7 @@ from bench.entry import options, run, say
 
 RESULTS = Path(__file__).with_name("DASHBOARD.md")
 AIM = 1.5
+OVER_TIME = "/dashboard/over-time/?days="
 
 
 @dataclass(frozen=True)
@@ -25,14 +27,17 @@ class Size:
     """How much of everything."""
 
     open: int
-    few: int
-    many: int
+    # Promises that were due in the last DAYS; long before them; and how many more in those days in the end.
+    recent: int
+    long_ago: int
+    busy: int
     teams: int
     rounds: int
 
 
-FULL = Size(10_000, 10_000, 1_000_000, 100, 31)
-QUICK = Size(200, 200, 2_000, 10, 3)
+FULL = Size(10_000, 10_000, 1_000_000, 90_000, 100, 31)
+QUICK = Size(200, 200, 2_000, 400, 10, 3)
+DAYS, LONG = 90, 1_000
 
 
 @dataclass(frozen=True)
@@ -73,11 +78,16 @@ def _run(size: Size) -> Callable[[float], str]:
     world.grow(at - timedelta(days=5), 0, size.open)
     history.open_up(size.open)
     found = []
-    have = size.open
-    for past in (size.few, size.many):
-        say(f"{past:,} promises in the past")
-        history.grow(at - timedelta(days=1), have, size.open + past)
-        have = size.open + past
+    have, lately = size.open, at - timedelta(hours=3)
+    long_ago = lately - timedelta(days=DAYS + 1)
+    for more, until, days in (
+        (size.recent, lately, DAYS - 1),
+        (size.long_ago, long_ago, LONG),
+        (size.busy, lately, DAYS - 1),
+    ):
+        say(f"{more:,} promises more, due within {days} days before {until:%Y-%m-%d}")
+        history.grow(until, have, have + more, days)
+        have += more
         history.ready()
         found.append({name: _cost(ask, size.rounds) for name, ask in _questions().items()})
     connection.close()
@@ -90,7 +100,6 @@ def _questions() -> dict[str, Callable[[], object]]:
 
     from people.models import Team, User
     from promises.outlook import Outlook
-    from promises.reports import Asked, report
 
     team = Team.objects.order_by("id").first()
     head = User.objects.get(email="head@bench.example")
@@ -113,8 +122,7 @@ def _questions() -> dict[str, Callable[[], object]]:
         "/dashboard/escalations/": page("/dashboard/escalations/"),
         "/dashboard/tickets/": page("/dashboard/tickets/"),
         "/wall/": page("/wall/"),
-        "over time, 7 days": lambda: report(Asked(timezone.now(), head.zone, days=7)),
-        "over time, 30 days": lambda: report(Asked(timezone.now(), head.zone, days=30)),
+        **{f"{OVER_TIME}{days}": page(f"{OVER_TIME}{days}") for days in (7, 30, 90)},
     }
 
 
@@ -146,50 +154,42 @@ def _cost(ask: Callable[[], object], rounds: int) -> Cost:
 def _page(size: Size, found: list[dict[str, Cost]], took: float) -> str:
     from bench.report import machine, table
 
-    few, many = found
-    rows, worst = [], 0.0
-    for name in few:
-        before, after = few[name], many[name]
-        ratio = after.database / before.database
-        now = not name.startswith("over time")
-        worst = max(worst, ratio) if now else worst
-        rows.append(
-            (
-                name,
-                f"{before.queries}",
-                f"{before.database:.1f}",
-                f"{after.database:.1f}",
-                f"{ratio:.2f}" if now else "",
-                f"{before.whole:.0f}",
-                f"{after.whole:.0f}",
-            )
-        )
-    head = (
-        "what",
-        "queries",
-        "few: database, ms",
-        "many: database, ms",
-        "ratio",
-        "few: in all, ms",
-        "many: in all, ms",
-    )
+    short, long, busy = found
+    rows = [_row(name, short[name], long[name]) for name in short]
+    worst = max(long[name].database / short[name].database for name in short)
+    period = [_row(name, long[name], busy[name])[:-1] for name in short if name.startswith(OVER_TIME)]
     return "\n".join(
         [
             "# What the dashboard costs",
             "",
             f"Made by `python -m bench.dashboard` on {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, in {took:.0f} s.",
             machine(),
-            f"{size.open:,} open promises of people in {size.teams} teams; in the past {size.few:,} (few) and then"
-            f" {size.many:,} (many), spread over a year. Medians of {size.rounds}.",
+            f"{size.open:,} open promises of people in {size.teams} teams, and {size.recent:,} that were due in"
+            f" the last {DAYS} days; beside them nothing (short), and then {size.long_ago:,} due in the {LONG:,} days"
+            f" before those (long). Milliseconds, medians of {size.rounds}.",
             "",
-            f"Aim: what is asked now costs the database at most {AIM} times as much beside a long past."
-            f" The worst is {worst:.2f}: {'reached' if worst <= AIM else 'MISSED'}.",
-            "Figures over time read the rows of their period, of which there are more, and no others.",
+            f"Aim: the database spends at most {AIM} times as much beside a long past, on what is asked now and on the"
+            f" figures of a period. The worst is {worst:.2f}: {'reached' if worst <= AIM else 'MISSED'}.",
             "",
-            table(head, rows),
+            table(("what", "queries", *_heads("short", "long"), "ratio"), rows),
+            "",
+            f"What does grow: the figures over time read every promise, ticket and acknowledgement of their period. The"
+            f" same beside the long past, when {size.busy:,} more were due in the last {DAYS} days:",
+            "",
+            table(("what", "queries", *_heads(f"{size.recent:,}", f"{size.recent + size.busy:,}")), period),
             "",
         ]
     )
+
+
+def _heads(before: str, after: str) -> tuple[str, ...]:
+    return tuple(f"{one}: {what}" for what in ("database", "in all") for one in (before, after))
+
+
+def _row(name: str, before: Cost, after: Cost) -> tuple[str, ...]:
+    times = (before.database, after.database), (before.whole, after.whole)
+    cells = [f"{database:.1f}" for database in times[0]] + [f"{whole:.0f}" for whole in times[1]]
+    return (name, f"{before.queries}", *cells, f"{after.database / before.database:.2f}")
 
 
 if __name__ == "__main__":

@@ -4,12 +4,14 @@ from datetime import datetime
 
 from django.db import connection
 
+from alerts.models import Acknowledgement, Alert, Deadline
 from bench.world import CUSTOMERS, PROMISES_A_TICKET, TICKETS, is_superuser, set_defaults, settle_down
 from escalations.models import Escalation, Step, StepAcknowledgement
 from promises.models import Breach, HandOver, Renegotiation, Settlement
 from tickets.models import Contact, TicketState, Transfer
 
-# Due at any time in the year before; one in ten kept late, one in 25 withdrawn after it broke, one in 20 renegotiated.
+# Due at any time within so many days before; one in ten kept late, one in 25 withdrawn after it broke, one in 20
+# renegotiated.
 PROMISES = """
 INSERT INTO promises_promise (id, ticket_id, wording, understood, timezone, said_at, made_at, made_by_id,
                               owner_id, team_id, due_at, settled_at)
@@ -18,7 +20,7 @@ SELECT n, ticket.number, 'next week', 'by then', 'Europe/Berlin', due - notice, 
   FROM generate_series(%(first)s, %(last)s) n
   JOIN tickets_ticket ticket ON ticket.number = %(first_ticket)s + (n - %(first)s) / %(promises_a_ticket)s
  CROSS JOIN LATERAL (
-     SELECT %(starts)s - make_interval(secs => (n::bigint * 7919) %% 31536000) AS due,
+     SELECT %(starts)s - make_interval(secs => (n::bigint * 7919) %% (86400 * %(days)s)) AS due,
             make_interval(hours => (1 + n %% 50)::int) AS notice) timed
 """
 EVIDENCE = """
@@ -51,10 +53,12 @@ SELECT id, 'soon', due_at - interval '10 min', 'later', due_at, 'The part is lat
 STATES = """
 INSERT INTO tickets_ticketstate (ticket_id, state, since, until, reason)
 SELECT number, state, since, until, ''
-  FROM tickets_ticket CROSS JOIN LATERAL (VALUES
-      ('open', opened_at - interval '20 d', opened_at - interval '10 d'),
-      ('solved', opened_at - interval '10 d', opened_at - interval '8 d'),
-      ('closed', opened_at - interval '8 d', NULL)) states (state, since, until)
+  FROM tickets_ticket
+ CROSS JOIN LATERAL (SELECT make_interval(days => (number %% %(days)s)::int)) solved (ago)
+ CROSS JOIN LATERAL (VALUES
+      ('open', opened_at - ago - interval '10 d', opened_at - ago),
+      ('solved', opened_at - ago, opened_at - ago + interval '1 h'),
+      ('closed', opened_at - ago + interval '1 h', NULL)) states (state, since, until)
  WHERE number BETWEEN %(first_ticket)s AND %(last_ticket)s
 """
 PASSED_ON = """
@@ -63,8 +67,10 @@ UPDATE tickets_ticket SET transfer_count = 2
 """
 ESCALATIONS = """
 INSERT INTO escalations_escalation (id, ticket_id, kind, chain, opened_at, resolved_at)
-SELECT number, number, 'hierarchical', '[]', opened_at - interval '12 d', opened_at - interval '11 d'
-  FROM tickets_ticket WHERE number BETWEEN %(first_ticket)s AND %(last_ticket)s AND number %% 4 = 0
+SELECT number, number, 'hierarchical', '[]', opened_at - ago, opened_at - ago + interval '1 d'
+  FROM tickets_ticket
+ CROSS JOIN LATERAL (SELECT make_interval(days => (1 + number %% %(days)s)::int)) opened (ago)
+ WHERE number BETWEEN %(first_ticket)s AND %(last_ticket)s AND number %% 4 = 0
 """
 STEPS = """
 INSERT INTO escalations_step (id, escalation_id, ordinal, level, title, person_id, starts_at, due_at, ended_at, ending)
@@ -79,6 +85,23 @@ ACKNOWLEDGEMENTS = """
 INSERT INTO escalations_stepacknowledgement (step_id, by_id, at, takes_case)
 SELECT id, person_id, ended_at, false FROM escalations_step
  WHERE id BETWEEN %(first_ticket)s AND %(last_ticket)s
+"""
+# One promise in four has an alert, an hour before it was due, that its owner acknowledged within 40 minutes.
+DEADLINES = """
+INSERT INTO alerts_deadline (kind, subject_id, owner_id, team_id, starts_at, at, raised_until, settled_at)
+SELECT 'promise', id, owner_id, team_id, said_at, due_at, due_at, settled_at
+  FROM promises_promise WHERE id BETWEEN %(first)s AND %(last)s AND id %% 4 = 0
+"""
+ALERTS = """
+INSERT INTO alerts_alert (deadline_id, rung, recipient_id, audience, rung_at, raised_at, overdue)
+SELECT id, 2, owner_id, 'owner', at - interval '1 h', at - interval '1 h', false
+  FROM alerts_deadline WHERE kind = 'promise' AND subject_id BETWEEN %(first)s AND %(last)s
+"""
+I_HAVE_IT = """
+INSERT INTO alerts_acknowledgement (alert_id, by_id, at)
+SELECT alert.id, recipient_id, raised_at + make_interval(mins => (1 + alert.id %% 40)::int)
+  FROM alerts_alert alert JOIN alerts_deadline deadline ON deadline.id = alert.deadline_id
+ WHERE deadline.kind = 'promise' AND deadline.subject_id BETWEEN %(first)s AND %(last)s
 """
 # What is open and waits, of the open tickets: each has a state, one in 20 escalated, one in 20 is at its cap.
 OPEN_STATES = """
@@ -108,7 +131,7 @@ SELECT id, owner_id %% 900 + 1, owner_id %% 900 + 2, '', said_at, owner_id, '', 
 
 OF_THE_PAST = (
     CUSTOMERS, TICKETS, PROMISES, EVIDENCE, SETTLEMENTS, BREACHES, HAND_OVERS, RENEGOTIATIONS, STATES, PASSED_ON,
-    ESCALATIONS, STEPS, ACKNOWLEDGEMENTS,
+    ESCALATIONS, STEPS, ACKNOWLEDGEMENTS, DEADLINES, ALERTS, I_HAVE_IT,
 )  # fmt: skip
 OF_THE_PRESENT = (OPEN_STATES, OPEN_PASSED_ON, OPEN_ESCALATIONS, OPEN_STEPS, OFFERS)
 
@@ -118,7 +141,7 @@ def prepare() -> None:
     with connection.cursor() as cursor:
         for model in (Contact, TicketState, Transfer, Settlement, Breach, HandOver, Renegotiation):
             set_defaults(cursor, model)
-        for model in (Escalation, Step, StepAcknowledgement):
+        for model in (Escalation, Step, StepAcknowledgement, Deadline, Alert, Acknowledgement):
             set_defaults(cursor, model)
 
 
@@ -128,14 +151,14 @@ def open_up(promises: int) -> None:
     _run(OF_THE_PRESENT, {"last": promises, "last_ticket": last})
 
 
-def grow(starts: datetime, have: int, want: int) -> None:
-    """From `have` to `want` promises, all settled within the year before `starts`."""
+def grow(starts: datetime, have: int, want: int, days: int) -> None:
+    """From `have` to `want` promises, all of them due within the `days` before `starts`, and settled."""
     ids = {"first": have + 1, "last": want}
     first, last = -(-have // PROMISES_A_TICKET) + 1, -(-want // PROMISES_A_TICKET)
     tickets = {"first_ticket": first, "last_ticket": last, "promises_a_ticket": PROMISES_A_TICKET}
     for statement in OF_THE_PAST:
         keys = {"first": first, "last": last} if statement in (CUSTOMERS, TICKETS) else ids
-        _run((statement,), {"starts": starts, **tickets, **keys})
+        _run((statement,), {"starts": starts, "days": days, **tickets, **keys})
 
 
 def ready() -> None:

@@ -31,7 +31,8 @@ BENCHES = {
         "| the numbers, all teams",
         "| /dashboard/ ",
         "| /wall/",
-        "| over time, 30 days",
+        "| /dashboard/over-time/?days=90",
+        "What does grow",
         "The worst is",
     ),
 }
