@@ -27,7 +27,9 @@ def alerts_about(ticket: Ticket, at_most: int) -> list[Entry]:
 
 def _entry(alerts: list[Alert]) -> Entry:
     first = alerts[0]
-    left = (first.deadline.at - first.raised_at).total_seconds()
+    # A sweep comes some milliseconds after the rung: "15 minutes before" is not 14.
+    told_at = first.rung_at if first.late_seconds < 60 else first.raised_at
+    left = (first.deadline.at - told_at).total_seconds()
     words = countdown_words(left)
     return Entry(
         at=first.raised_at,
