@@ -14,21 +14,25 @@ from alerts.models import Alert, Deadline, Delivery
 from alerts.outbox import Outbox
 from alerts.sweep import Sweep
 from escalations.figures import solved, transfers
+from escalations.models import EscalationCause
 from escalations.rules import apply_rules
 from people.models import Absence, Team, User
 from people.models.calendar import public_holidays
 from promises.models import Breach, Promise
 from promises.models.promise import FILTERS
+from recovery.models import Mood, MoodReading
+from recovery.showing import course_of
 from tests.cast import berlin, new_york, utc
 from tickets.models import Contact, Customer, Event, State, Ticket
 from tracker import demo
+from tracker.demo.moods import MOODS
 
 # One load serves all of this file.
 pytestmark = pytest.mark.xdist_group("demo")
 
 NOW = berlin("2026-11-18 14:20")  # a Wednesday afternoon
 # Statements. The first start waits for them; more than this is felt.
-BUDGET = 10_000
+BUDGET = 11_000
 
 
 @pytest.fixture(scope="module")
@@ -178,6 +182,20 @@ def test_every_turn_that_a_promise_can_take_has_happened(shown):
     assert Promise.objects.with_facts().filter(
         hand_over_open=True, hand_overs__to_owner__name__startswith="Amira"
     )
+
+
+def test_moods_were_read_anger_escalated_and_somebody_calmed_down(shown):
+    assert set(MoodReading.objects.values_list("level", flat=True)) == set(Mood.values)
+    calmed = Ticket.objects.get(subject="Trommel der neuen Maschine schleift")
+    assert [step.word for step in course_of(calmed).steps] == ["annoyed", "calm", "furious", "calm"]
+    assert MoodReading.objects.current().heated().exists()
+    assert EscalationCause.objects.filter(cause="angry_customer", by=None).count() >= 2
+
+
+def test_every_mood_was_read_in_a_talk_that_took_place(shown):
+    """Whoever renames a case of the demo renames its moods."""
+    there = set(MoodReading.objects.values_list("ticket__subject", flat=True))
+    assert there == set(MOODS)
 
 
 def test_promises_were_made_in_the_words_of_three_languages(shown):

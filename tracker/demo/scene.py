@@ -6,15 +6,18 @@ from random import Random
 
 from escalations.answering import resolve
 from escalations.models import Escalation
+from escalations.rules import apply_rules
 from people.models import User
 from people.worktime import WorkTime
 from promises import closing, handing_over, renegotiating, settling
 from promises.making import make
 from promises.models import HandOver, Promise
 from promises.transferring import transfer
+from recovery.moods import log_contact
 from tickets.models import Contact, Ticket
 from tracker.demo.case import Case
 from tracker.demo.company import Company
+from tracker.demo.moods import mood_in
 from tracker.demo.sayings import in_words
 
 
@@ -31,6 +34,7 @@ class Scene:
     ticket: Ticket = field(init=False)
     # Who has it after it was passed on.
     holder: User | None = None
+    _talks: int = 0
 
     @property
     def owner(self) -> User:
@@ -67,20 +71,26 @@ class Scene:
         """The customer contacts us."""
         channel = channel or self.case.channel
         waits = {"waited_seconds": self.case.waited} if channel == "phone" else {}
-        return self.ticket.log_contact(
-            direction="inbound", channel=channel, body=body, by=self.owner, at=self.at, **waits
-        )
+        return self._log(direction="inbound", channel=channel, body=body, by=self.owner, **waits)
 
     def tell(self, body: str, *, by: User | None = None, reached: bool = True, channel: str = "") -> Contact:
         """We contact the customer, and reach them or not."""
-        return self.ticket.log_contact(
+        return self._log(
             direction="outbound",
             channel=channel or ("email" if self.case.kind == "update" else "phone"),
             outcome="reached" if reached else "attempted",
             body=body,
             by=by or self.owner,
-            at=self.at,
         )
+
+    def _log(self, *, outcome: str = "reached", **said) -> Contact:
+        """With the mood of this talk, if there was one; what escalates by it does so at once."""
+        mood = mood_in(self.case.subject, self._talks) if outcome == "reached" else ""
+        self._talks += outcome == "reached"
+        contact = log_contact(self.ticket, mood=mood, outcome=outcome, at=self.at, **said)
+        if mood == "furious":
+            apply_rules(self.at)
+        return contact
 
     def promise(self, said: str = "", kind: str = "", owner: User | None = None) -> Promise:
         """Promise in words; `said` names the saying, if it is another than the case's."""
