@@ -59,10 +59,8 @@ def course_of(ticket: Ticket) -> Course:
     """Of a ticket. Two queries."""
     found = MoodReading.objects.select_related("by").order_by("-at", "-id")
     readings = list(found.filter(ticket=ticket)[:READ_AT_MOST])[::-1]
-    others = found.filter(ticket__customer=ticket.customer_id).exclude(ticket=ticket)
-    if readings:
-        others = others.filter(at__gt=readings[-1].at)
-    elsewhere = others.first()
+    later = found.filter(ticket__customer=ticket.customer_id)
+    elsewhere = (later.filter(at__gt=readings[-1].at) if readings else later).first()
     spans = [list(same) for _, same in groupby(readings, lambda one: one.level)]
     return Course(
         now=ShownMood.of(readings[-1]) if readings else None,

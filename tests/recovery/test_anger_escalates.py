@@ -118,6 +118,14 @@ def test_of_a_call_that_is_logged_after_a_calmer_one_nothing_comes(cast, ticket)
     assert last_week(cast.berlin) == []
 
 
+def test_a_call_that_is_logged_late_tells_that_the_anger_had_lasted(cast, ticket):
+    read(ticket, ("10:00", "angry"))
+    said = {"direction": "inbound", "by": cast.amira, "happened_at": at("09:30"), "at": at("11:00")}
+    log_contact(ticket, mood="angry", **said)
+
+    assert apply_rules(at("11:01"), since=at("10:59")) == 1
+
+
 def test_what_is_recorded_late_does_not_make_it_a_second_one(cast, ticket):
     read(ticket, ("10:00", "furious"))
     apply_rules(at("10:01"))
