@@ -253,3 +253,18 @@ def test_a_sweep_that_stopped_is_said(browse, cast):
     assert (
         "The watch has stopped: last sweep" in browse(cast.omar).get("/dashboard/", **HTMX).content.decode()
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/dashboard/tickets/", "Dashboard"),
+        ("/dashboard/over-time/alerts/", "Dashboard"),
+        ("/tickets/", "Tickets"),
+        ("/alerts/", "Alerts"),
+        ("/chart/", "Chart"),
+    ],
+)
+def test_one_place_is_marked_as_where_one_is(amira, path, name):
+    nav = amira.get(path).content.decode().split("<nav")[1].split("</nav>")[0]
+    assert re.findall(r'aria-current="page">.*?<span>(\w+)<', nav, re.DOTALL) == [name]
