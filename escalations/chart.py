@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from escalations.chain import Chain
 from escalations.links import Link, links
 from escalations.models import Position
-from people.fields import LANGUAGES
+from people.fields import language_name
 from tickets.models import Topic
 
 
@@ -75,13 +75,12 @@ def _below(depths: list[int], place: int) -> int:
 
 
 def _row(position: Position, link: Link, below: int, closes: int) -> Row:
-    names = dict(LANGUAGES)
     spoken = dict.fromkeys([*([position.holder.language] if position.holder else []), *position.languages])
     return Row(
         position=position,
         link=link,
         topics=tuple(topic.name for topic in position.topics.all()),
-        languages=tuple(str(names.get(code, code)) for code in spoken),
+        languages=tuple(map(language_name, spoken)),
         below=below,
         closes=range(max(0, closes)),
     )

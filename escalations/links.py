@@ -21,6 +21,7 @@ class Link:
     is_away: bool
     works_now: bool
     works_from: datetime | None  # next opening of `person`, aware UTC; the present when they work now
+    as_team: bool  # without hours of their own, nor a team here: on a ticket those of its team hold
 
 
 def chain_for(ticket: Ticket, at: datetime) -> list[Link]:
@@ -57,10 +58,11 @@ def links(seats: list[Seat], chain: Chain, team_id: int | None, at: datetime) ->
 
 def _working(schedules: Schedules, person: int | None, team_id: int | None, at: datetime) -> dict:
     worktime = schedules.people.get(person) or schedules.teams.get(team_id)
+    known = {"works_now": False, "works_from": None, "as_team": person is not None and worktime is None}
     if person is None or worktime is None:
-        return {"works_now": False, "works_from": None}
+        return known
     try:
         opening = worktime.next_opening(at)
     except EmptyCalendar:
-        return {"works_now": False, "works_from": None}
-    return {"works_now": opening <= at, "works_from": opening}
+        return known
+    return known | {"works_now": opening <= at, "works_from": opening}

@@ -6,7 +6,7 @@ from django import forms
 
 from escalations.forms import Colleagues, LongSelect
 from escalations.models import Position
-from people.fields import LANGUAGES
+from people.fields import LANGUAGES, language_name
 from tickets.models import Topic
 
 
@@ -44,7 +44,7 @@ class PositionForm(LeadForm):
         widget=forms.CheckboxSelectMultiple,
     )
     languages = forms.MultipleChoiceField(
-        choices=LANGUAGES,
+        choices=[(code, language_name(code)) for code, _ in LANGUAGES],
         required=False,
         help_text="Besides the holder's own.",
         widget=forms.CheckboxSelectMultiple,
@@ -70,8 +70,9 @@ class PositionForm(LeadForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         # What a spreadsheet brought in, and is in no list of ours, is not lost by editing something else.
-        more = [(code, code) for code in self.instance.languages if code not in dict(LANGUAGES)]
-        self.fields["languages"].choices = [*LANGUAGES, *more]
+        languages = self.fields["languages"]
+        more = [code for code in self.instance.languages if code not in dict(languages.choices)]
+        languages.choices = [*languages.choices, *((code, language_name(code)) for code in more)]
         others = Position.objects.select_related("holder").exclude(pk=self.instance.pk)
         self.fields["reports_to"].queryset = others
         self.fields["reports_to"].empty_label = "Nobody: the top"

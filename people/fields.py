@@ -7,8 +7,18 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language_info
 
+# What Kept understands and speaks, each by its own name; customers and positions may have others.
 LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("fr", "Français")]
+
+
+def language_name(code: str) -> str:
+    """A language in English: “ar” is “Arabic”, “de-AT” is “German”; a code that nobody knows stays as it is."""
+    try:
+        return get_language_info(code.lower())["name"]
+    except KeyError:
+        return code
 
 
 @cache

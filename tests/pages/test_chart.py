@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from escalations.chart import chart
 from escalations.models import Position
-from tests.cast import an_absence
+from people.models import WorkCalendar
+from tests.cast import a_customer, a_ticket, an_absence
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +130,28 @@ def test_one_to_which_nobody_reports_is_simply_removed_and_by_administrators_alo
 
 def test_whether_somebody_without_a_calendar_works_is_said_or_that_it_is_not_known(amira, cast):
     page = text_of(amira.get("/chart/"))
-    assert page.count("No working hours") == 1  # Omar's: he has no team
+    assert page.count("Hours of each ticket’s team") == 1  # Omar's: he has no team
+    assert "No working hours" not in page
     Position.objects.filter(holder=cast.omar).update(team=cast.night_desk)
-    assert "No working hours" not in text_of(amira.get("/chart/"))
+    assert "Hours of each" not in text_of(amira.get("/chart/"))
+
+
+def test_languages_are_named_on_the_chart_in_its_form_and_on_a_ticket(browse, amira, cast):
+    Position.objects.filter(holder=cast.lena).update(languages=["ar", "ja", "tlh"])
+    page = text_of(amira.get("/chart/"))
+    assert "English, Arabic, Japanese, tlh" in page
+    lead = Position.objects.get(holder=cast.lena)
+    form = text_of(browse(cast.admin).get(f"/chart/positions/{lead.pk}/"))
+    assert "Arabic<" in form
+    assert "German<" in form
+    customer = a_customer("Hana", "hana@customer.example", "Asia/Tokyo", language="ja")
+    ticket = a_ticket(cast, at=timezone.now(), customer=customer)
+    assert "<dd>Japanese</dd>" in text_of(amira.get(f"/tickets/{ticket.number}/"))
+
+
+def test_who_has_no_hours_at_all_is_told_apart_from_who_has_a_teams(amira, cast):
+    cast.omar.calendar = WorkCalendar.objects.create(name="Never", timezone="UTC")
+    cast.omar.save()
+    page = text_of(amira.get("/chart/"))
+    assert page.count("No working hours") == 1
+    assert "Hours of each" not in page

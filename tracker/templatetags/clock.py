@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from people.fields import language_name
+
 register = template.Library()
 
 
@@ -65,6 +67,9 @@ def ago(at: datetime | None, now: datetime) -> SafeString | str:
 def place(zone: str) -> str:
     """A zone as people say it: “Europe/Berlin” is “Berlin”."""
     return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+register.filter("language", language_name)
 
 
 @register.filter
