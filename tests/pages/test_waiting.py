@@ -10,6 +10,7 @@ from escalations.consulting import consult
 from escalations.escalating import escalate
 from promises.handing_over import offer
 from promises.transferring import transfer
+from recovery.moods import read_mood
 from tests.cast import a_promise, a_ticket
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +129,12 @@ def test_the_oldest_tickets_without_a_promise_come_first_and_the_rest_are_said(b
     page = text_of(browse(cast.tom).get("/"))
     assert page.count('id="promise-on-') == 20
     assert "The oldest 20 are shown." in page
+
+
+def test_an_angry_customer_is_marked_on_the_row_and_a_calm_one_is_not(browse, cast, ticket):
+    at = timezone.now()
+    a_promise(ticket, at=at, due_at=at + timedelta(hours=3), owner=cast.amira, by=cast.amira)
+    read_mood(ticket, by=cast.amira, level="angry", at=at)
+    assert "mood-angry" in text_of(browse(cast.amira).get("/"))
+    read_mood(ticket, by=cast.amira, level="calm", at=at + timedelta(minutes=1))
+    assert "mood-" not in text_of(browse(cast.amira).get("/")).partition('id="desk"')[2]
