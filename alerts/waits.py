@@ -11,6 +11,8 @@ from datetime import timedelta
 from django.db.models import Case, Count, F, Func, IntegerField, QuerySet, When
 from django.db.models.expressions import Combinable
 
+from people.planner import row_by_row
+
 # Up to and including each; whatever took longer makes the last group.
 WAITS = (timedelta(minutes=15), timedelta(minutes=30), timedelta(hours=1), timedelta(hours=4))
 WAIT_WORDS = (
@@ -79,9 +81,10 @@ def waits_by(found: QuerySet, group: Combinable | None) -> dict[object, Waits]:
     key = {"group": group} if group is not None else {}
     rows = found.order_by().annotate(**key, minutes=_Minutes("_waited")).values(*key, "minutes")
     waits: dict[object, Counter] = {}
-    for row in rows.annotate(number=Count("pk")):
-        minutes = min(max(row["minutes"], 0), LONGEST)
-        waits.setdefault(row.get("group"), Counter())[minutes] += row["number"]
+    with row_by_row():
+        for row in rows.annotate(number=Count("pk")):
+            minutes = min(max(row["minutes"], 0), LONGEST)
+            waits.setdefault(row.get("group"), Counter())[minutes] += row["number"]
     return {key: Waits(counted) for key, counted in waits.items()}
 
 

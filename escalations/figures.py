@@ -7,6 +7,7 @@ from django.db.models import Count, QuerySet
 
 from alerts.waits import with_wait
 from escalations.models import StepAcknowledgement
+from people.planner import row_by_row
 from tickets.models import Ticket, TicketState
 
 TRANSFERS = ("Never passed on", "Passed on once", "Passed on twice", "Three times or more")
@@ -22,8 +23,9 @@ def transfers(tickets: QuerySet[Ticket]) -> list[tuple[str, int]]:
     """How many of these were passed on how often, by TRANSFERS. One query."""
     found: Counter = Counter()
     rows = tickets.order_by().values_list("transfer_count").annotate(number=Count("pk"))
-    for times, number in rows:
-        found[min(times, len(TRANSFERS) - 1)] += number
+    with row_by_row():
+        for times, number in rows:
+            found[min(times, len(TRANSFERS) - 1)] += number
     return [(words, found[place]) for place, words in enumerate(TRANSFERS)]
 
 

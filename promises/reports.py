@@ -5,17 +5,16 @@ is in no rate; one that is overdue is broken. Reads the rows of the period, by t
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db import connection, transaction
 from django.db.models import Case, CharField, Count, Exists, F, IntegerField, OuterRef, QuerySet, Value, When
 from django.db.models.functions import TruncDate
 
 from people.models import Team, User
+from people.planner import row_by_row
 from promises.feasibility.record import NOTICES, WORDS
 from promises.models import Promise, Renegotiation
 from tickets.models import Topic
@@ -107,7 +106,7 @@ class Report:
 
 def report(asked: Asked) -> Report:
     """Four queries, whatever the period holds."""
-    with _row_by_row():
+    with row_by_row():
         rows = list(_counted(due(asked), ""))
         again = list(_counted(_renegotiated(asked), "promise__"))
     late = Counter()
@@ -130,15 +129,6 @@ def labels_of(dimension: str) -> dict[object, str]:
     if dimension == "topic":
         return {**dict(Topic.objects.values_list("id", "name")), None: "No topic"}
     return dict(Channel.choices) if dimension == "channel" else dict(enumerate(WORDS))
-
-
-@contextmanager
-def _row_by_row() -> Iterator[None]:
-    """Look the settlements of a period up one by one: PostgreSQL would rather read all that there ever were."""
-    with transaction.atomic():
-        if connection.vendor == "postgresql":
-            connection.cursor().execute("SET LOCAL enable_hashjoin TO off; SET LOCAL enable_mergejoin TO off")
-        yield
 
 
 def due(asked: Asked) -> QuerySet[Promise]:
