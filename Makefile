@@ -33,10 +33,11 @@ format: $(VENV)/.installed-dev ## format the code
 	$(PY) -m ruff check --fix-only .
 	$(PY) -m ruff format .
 
-bench: $(VENV)/.installed-dev ## the benches of the sweep, of the referral and of the dashboard, on real PostgreSQL
+bench: $(VENV)/.installed-dev ## the benches of the sweep, the referral, the dashboard and the search, on real PostgreSQL
 	@$(PY) -m bench $(ARGS)
 	@$(PY) -m bench.referral
 	@$(PY) -m bench.dashboard
+	@$(PY) -m bench.search
 
 clean: ## remove the virtual environment and collected files (the data in var/ stay)
 	rm -rf $(VENV) staticfiles .pytest_cache .ruff_cache .hypothesis

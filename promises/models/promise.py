@@ -3,7 +3,6 @@
 It is a row of its own, several a ticket, untouched by the ticket's state and by the customer's replies.
 """
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -20,8 +19,8 @@ from promises.models.renegotiation import Renegotiation
 from tickets.models import Ticket
 from tickets.models.customer import TEXT as CUSTOMER
 from tickets.models.ticket import TEXT as TICKET
-from tickets.models.ticket import keys_with as ticket_keys_with
-from tickets.searching import EVERY, Document, best_first, every_word, words
+from tickets.models.ticket import fits as fits_ticket
+from tickets.searching import Document, best_first, every_word, newest, words
 
 TEXT = Document((("wording", "A"),))
 KIND = "promise"
@@ -39,24 +38,21 @@ def _disputed() -> Exists:
     return Exists(CustomerAnswer.objects.filter(promise=OuterRef("pk"), kind="disputed"))
 
 
-def _keys_with(word: str) -> Iterator[models.QuerySet]:
-    keys = Promise.objects.values("pk")
-    yield keys.filter(TEXT.has(word))
-    for tickets in ticket_keys_with(word):
-        yield keys.filter(ticket__in=tickets.order_by()[:EVERY])
+def _fits(word: str) -> list:
+    return [TEXT.has(word), *fits_ticket(word, "ticket__")]
 
 
 class PromiseQuerySet(models.QuerySet):
     def matching(self, text: str) -> "PromiseQuerySet":
         """Those that hold each word of `text` in their wording, or in their ticket or its customer."""
-        return every_word(self, text, _keys_with)
+        return every_word(self, text, _fits)
 
     def best(self, text: str) -> "PromiseQuerySet":
         """As `matching`: those still owed first, then the best of the newest thousand."""
         wanted = words(text)
         around = TICKET.rank(wanted, "ticket__") + CUSTOMER.rank(wanted, "ticket__customer__")
         owed = Case(When(settled_at=None, then=0), default=1)
-        return best_first(self.matching(text), TEXT.rank(wanted) + around * 0.5, owed)
+        return best_first(newest(self, text, _fits), TEXT.rank(wanted) + around * 0.5, owed)
 
     def with_facts(self) -> "PromiseQuerySet":
         """Fetch settlement and breach, and annotate `slips`, `is_disputed` and `hand_over_open`."""

@@ -35,6 +35,13 @@ BENCHES = {
         "What does grow",
         "The worst is",
     ),
+    "bench.search": (
+        "| a rare word",
+        "| a phone number",
+        "| typing: deliv",
+        "The answers: the very same.",
+        "Aim: the palette answers",
+    ),
 }
 
 

@@ -6,6 +6,7 @@ from django.db import connection
 from promises.models import Promise
 from promises.settling import withdraw
 from tests.cast import a_customer, a_promise, a_ticket, berlin
+from tickets import searching
 from tickets.models import Customer, Ticket
 from tickets.searching import words
 
@@ -59,6 +60,25 @@ def test_the_number_comes_first_with_and_without_its_sign(cast, ticket):
     assert numbers(f"#{ticket.number}") == [ticket.number, other.number]
     assert numbers(str(ticket.number)) == [ticket.number, other.number]
     assert numbers("9" * 30) == []
+
+
+@pytest.mark.parametrize("rare", [0, 1, 10_000])
+def test_several_words_find_the_same_however_common_they_are(cast, ticket, monkeypatch, rare):
+    monkeypatch.setattr(searching, "RARE", rare)
+    other = a_ticket(cast, at=MONDAY, subject="Rubber boots, yellow", customer=ticket.customer)
+    assert sorted(numbers("yellow rubber")) == [ticket.number, other.number]
+    assert sorted(numbers("müller yellow")) == [ticket.number, other.number]
+    assert numbers("yellow boots müller") == [other.number]
+    assert numbers("duck boots") == []
+
+
+def test_the_best_of_a_part_are_all_of_that_part(cast, ticket, monkeypatch):
+    monkeypatch.setattr(searching, "RANKED_AT_MOST", 2)
+    for _ in range(3):
+        a_ticket(cast, at=MONDAY, subject="Another duck, red", team=cast.new_york, owner=cast.ben)
+    part = Ticket.objects.filter(team=cast.berlin)
+    assert [each.number for each in part.best("duck")] == [ticket.number]
+    assert [each.number for each in part.best("duck lost")] == [ticket.number]
 
 
 @pytest.mark.postgresql

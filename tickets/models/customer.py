@@ -7,19 +7,23 @@ from django.db.models.functions import Lower
 from django.utils.timezone import now
 
 from people.fields import TimeZoneField
-from tickets.searching import Document, best_first, every_word, words
+from tickets.searching import Document, best_first, every_word, newest, words
 
 TEXT = Document((("name", "A"), ("email", "B"), ("phone", "B")), phone="phone")
+
+
+def _fits(word: str) -> list:
+    return [TEXT.has(word)]
 
 
 class CustomerQuerySet(models.QuerySet):
     def matching(self, text: str) -> "CustomerQuerySet":
         """Those who hold each word of `text` in name, e-mail address or phone number."""
-        return every_word(self, text, lambda word: [Customer.objects.filter(TEXT.has(word)).values("pk")])
+        return every_word(self, text, _fits)
 
     def best(self, text: str) -> "CustomerQuerySet":
         """As `matching`, the best of the newest thousand first."""
-        return best_first(self.matching(text), TEXT.rank(words(text)))
+        return best_first(newest(self, text, _fits), TEXT.rank(words(text)))
 
 
 class CustomerManager(models.Manager.from_queryset(CustomerQuerySet)):

@@ -1,12 +1,11 @@
 """A ticket: one matter of one customer, in a team's hands and, better, in one person's."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Case, OuterRef, Subquery, When
+from django.db.models import Case, OuterRef, Q, Subquery, When
 
 from people.fields import moment
 from people.models import Team, User
@@ -16,7 +15,7 @@ from tickets.models.customer import TEXT as CUSTOMER
 from tickets.models.customer import Customer
 from tickets.models.event import Event
 from tickets.models.state import TicketState
-from tickets.searching import EVERY, Document, best_first, every_word, number_in, words
+from tickets.searching import Document, best_first, every_word, newest, number_in, words
 
 TEXT = Document((("subject", "A"), ("description", "C")))
 
@@ -46,16 +45,11 @@ class Topic(models.Model):
         return self.name
 
 
-def keys_with(word: str) -> Iterator[models.QuerySet]:
-    """Keys of the tickets that a word of a search fits: by their text, their customer or their number."""
-    tickets = Ticket.objects.values("pk")
-    yield tickets.filter(TEXT.has(word))
-    yield tickets.filter(
-        customer__in=Customer.objects.filter(CUSTOMER.has(word)).order_by().values("pk")[:EVERY]
-    )
+def fits(word: str, through: str = "") -> list:
+    """How a word of a search may fit a ticket: by its text, its customer or its number. `through` leads to it."""
     number = number_in(word)
-    if number is not None:
-        yield tickets.filter(number=number)
+    named = [] if number is None else [Q(**{f"{through}number": number})]
+    return [TEXT.has(word, through), CUSTOMER.has(word, f"{through}customer__"), *named]
 
 
 class TicketQuerySet(models.QuerySet):
@@ -70,7 +64,7 @@ class TicketQuerySet(models.QuerySet):
 
     def matching(self, text: str) -> "TicketQuerySet":
         """Those that hold each word of `text` in number, subject, description or customer; none when it has no word."""
-        return every_word(self, text, keys_with)
+        return every_word(self, text, fits)
 
     def best(self, text: str) -> "TicketQuerySet":
         """As `matching`, the ticket of that number first, then the best of the newest thousand."""
@@ -78,7 +72,7 @@ class TicketQuerySet(models.QuerySet):
         numbers = [number for number in map(number_in, wanted) if number is not None]
         rank = TEXT.rank(wanted) + CUSTOMER.rank(wanted, "customer__") * 0.5
         named = [Case(When(number__in=numbers, then=1), default=0).desc()] if numbers else []
-        return best_first(self.matching(text), rank, *named)
+        return best_first(newest(self, text, fits), rank, *named)
 
     @transaction.atomic
     def log(
