@@ -11,6 +11,7 @@ from decimal import Decimal
 from escalations.abilities import Ability, abilities
 from escalations.track_record import open_tickets, solved_shares
 from people.coverage import Coverage
+from people.fields import language_name
 from people.models import User
 from people.schedules import Schedules
 from people.worktime import EmptyCalendar, WorkTime
@@ -144,7 +145,7 @@ def _candidate(
     limit = ability.goodwill_limit
     reasons = [
         *([f"knows {ticket.topic.name}"] if ability.has_topic else []),
-        *([f"speaks {ticket.customer.language}"] if ability.speaks else []),
+        *([f"speaks {language_name(ticket.customer.language)}"] if ability.speaks else []),
         *(
             [f"may give up to {_amount(limit)} {currency}"]
             if amount is not None and ability.has_authority
