@@ -143,6 +143,13 @@ def test_a_view_is_saved_used_and_removed(amira, browse, cast, tickets):
     assert not SavedView.objects.exists()
 
 
+def test_an_address_with_much_besides_the_filters_still_opens_and_is_saved(amira):
+    besides = "&".join(f"utm_{place}=1" for place in range(60))
+    assert amira.get(f"/tickets/?{besides}&owner=me").status_code == 200
+    amira.post("/tickets/views/", {"name": "Mine", "query": f"{besides}&owner=me"})
+    assert SavedView.objects.get().query == "owner=me"
+
+
 def test_the_rows_answer_304_while_nothing_changed(amira, cast, tickets):
     first = amira.get("/tickets/", HTTP_HX_REQUEST="true")
     assert "<html" not in first.content.decode()

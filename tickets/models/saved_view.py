@@ -37,5 +37,5 @@ class SavedView(Shared):
 
 def canonical(query: str) -> str:
     """The filters in `query`, each once, in one order, without those left empty."""
-    said = dict(parse_qsl(query.lstrip("?"), max_num_fields=50))
+    said = dict(parse_qsl(query.lstrip("?")))
     return urlencode([(name, said[name]) for name in FILTERS if said.get(name)])
