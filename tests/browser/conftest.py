@@ -28,6 +28,11 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 PATIENCE = 20_000
 expect.set_options(timeout=PATIENCE)
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+# What each flow is shown on: between them both sizes and both schemes.
+SCREENS = [
+    pytest.param(DESKTOP, "light", id="desktop-light"),
+    pytest.param(PHONE, "dark", id="phone-dark"),
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,14 +7,9 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from promises.models import Promise
-from tests.browser.conftest import DESKTOP, PHONE, refresh, tab_to
+from tests.browser.conftest import SCREENS, refresh, tab_to
 from tests.cast import a_promise, a_ticket
 from tickets.models import SavedReply, Ticket
-
-SCREENS = [
-    pytest.param(DESKTOP, "light", id="desktop-light"),
-    pytest.param(PHONE, "dark", id="phone-dark"),
-]
 
 
 @pytest.fixture

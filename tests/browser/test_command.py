@@ -9,8 +9,7 @@ from playwright.sync_api import expect
 from escalations.escalating import escalate
 from escalations.models import Consult, Escalation, StepAcknowledgement
 from promises.transferring import transfer
-from tests.browser.conftest import tab_to
-from tests.browser.test_keyboard import SCREENS
+from tests.browser.conftest import SCREENS, tab_to
 from tests.cast import a_promise, a_ticket
 from tickets.models import Ticket, Transfer
 
@@ -73,12 +72,13 @@ def test_escalate_and_acknowledge_from_the_desk(open_browser, cast, ticket, size
     expect(lenas.locator("[name=takes_case]").first).to_be_focused()
     lenas.keyboard.press("Control+Enter")
     expect(lenas.get_by_text("You have it. The climb stops.")).to_be_visible()
-    expect(lenas.get_by_role("heading", name="Escalations that you have")).to_be_visible()
+    expect(lenas.locator("#group-waiting + .rows")).to_contain_text("You have it")
     assert StepAcknowledgement.objects.get().by == cast.lena
 
 
-def test_ask_a_colleague(open_browser, cast, ticket):
-    page = open_browser(cast.amira)
+@pytest.mark.parametrize(("size", "scheme"), SCREENS)
+def test_ask_a_colleague_who_answers_from_the_desk(open_browser, cast, ticket, size, scheme):
+    page = open_browser(cast.amira, size=size, scheme=scheme)
     page.goto(f"/tickets/{ticket.number}/")
     page.keyboard.press("a")
     expect(page.locator("#id_person")).to_be_focused()
@@ -88,6 +88,16 @@ def test_ask_a_colleague(open_browser, cast, ticket):
     page.keyboard.press("Control+Enter")
     expect(page.locator("#climb")).to_contain_text("Do we swap tables?")
     assert Consult.objects.get().person == cast.tom
+
+    toms = open_browser(cast.tom, size=size, scheme=scheme)
+    toms.goto("/")
+    tab_to(toms, "[id^=answer-]")
+    toms.keyboard.press("Enter")
+    expect(toms.get_by_role("dialog").get_by_role("textbox")).to_be_focused()
+    toms.keyboard.type("We do.")
+    toms.keyboard.press("Control+Enter")
+    expect(toms.locator("[id^=answer-]")).to_have_count(0)
+    assert Consult.objects.get().reply.text == "We do."
 
 
 def test_the_chart_folds_from_the_keyboard(open_browser, cast):

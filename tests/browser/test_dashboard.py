@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from promises.models import Promise
 from promises.settling import withdraw
-from tests.browser.conftest import PHONE, refresh, tab_to
+from tests.browser.conftest import PHONE, SCREENS, refresh, tab_to
 from tests.cast import a_customer, a_promise, a_ticket
 
 LONG = "W" * 180
@@ -21,8 +21,9 @@ def promise(cast) -> Promise:
     return a_promise(a_ticket(cast, at=at, customer=customer, subject=LONG), "in 1 hour", at=at)
 
 
-def test_a_lead_finds_what_is_near_and_covers_it_without_a_mouse(open_browser, cast, promise):
-    page = open_browser(cast.lena)
+@pytest.mark.parametrize(("size", "scheme"), SCREENS)
+def test_a_lead_finds_what_is_near_and_covers_it_without_a_mouse(open_browser, cast, promise, size, scheme):
+    page = open_browser(cast.lena, size=size, scheme=scheme)
     page.goto("/")
     page.keyboard.press("d")
     expect(page.get_by_role("heading", name="Dashboard")).to_be_visible()

@@ -8,14 +8,10 @@ from playwright.sync_api import expect
 
 from alerts.models import Acknowledgement
 from alerts.sweep import Sweep
+from promises.customer.link import path_of
 from promises.models import Promise
-from tests.browser.conftest import DESKTOP, PHONE, tab_to
+from tests.browser.conftest import SCREENS, tab_to
 from tests.cast import PASSWORD, a_promise, a_ticket
-
-SCREENS = [
-    pytest.param(DESKTOP, "light", id="desktop-light"),
-    pytest.param(PHONE, "dark", id="phone-dark"),
-]
 
 
 @pytest.fixture
@@ -114,8 +110,9 @@ def test_keep_from_the_desk_without_leaving_it(open_browser, cast, promise, size
     assert state(promise) == "kept"
 
 
-def test_renegotiate(open_browser, cast, promise):
-    page = open_browser(cast.amira)
+@pytest.mark.parametrize(("size", "scheme"), SCREENS)
+def test_renegotiate(open_browser, cast, promise, size, scheme):
+    page = open_browser(cast.amira, size=size, scheme=scheme)
     page.goto("/")
     tab_to(page, f"#more-{promise.pk}")
     page.keyboard.press("Enter")
@@ -150,8 +147,9 @@ def test_withdraw_says_what_is_missing(open_browser, cast, promise):
     assert state(promise) == "withdrawn"
 
 
-def test_hand_over_and_accept(open_browser, cast, promise):
-    page = open_browser(cast.amira)
+@pytest.mark.parametrize(("size", "scheme"), SCREENS)
+def test_hand_over_and_accept(open_browser, cast, promise, size, scheme):
+    page = open_browser(cast.amira, size=size, scheme=scheme)
     page.goto("/")
     tab_to(page, f"#more-{promise.pk}")
     page.keyboard.press("Enter")
@@ -162,7 +160,7 @@ def test_hand_over_and_accept(open_browser, cast, promise):
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Offered to Tom Berger").last).to_be_visible()
 
-    toms = open_browser(cast.tom)
+    toms = open_browser(cast.tom, size=size, scheme=scheme)
     toms.goto("/")
     tab_to(toms, "[id^=accept-]")
     toms.keyboard.press("Enter")
@@ -205,3 +203,18 @@ def test_the_first_tab_skips_to_the_content(open_browser, cast):
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#main")).to_be_focused()
+
+
+@pytest.mark.parametrize(("size", "scheme"), SCREENS)
+def test_the_customer_says_that_nobody_called(open_browser, cast, size, scheme):
+    said = timezone.now() - timedelta(hours=3)
+    promise = a_promise(a_ticket(cast, at=said), "in 2 hours", at=said)
+    page = open_browser(size=size, scheme=scheme)
+    page.goto(path_of(promise))
+    tab_to(page, "#id_words")
+    page.keyboard.type("I waited all morning.")
+    tab_to(page, "[name=answer][value=disputed]")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("You told us on")).to_be_visible()
+    assert promise.customer_answers.get().words == "I waited all morning."
+    assert promise.ticket.escalations.exists()

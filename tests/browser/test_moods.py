@@ -8,14 +8,9 @@ from playwright.sync_api import expect
 
 from recovery.models import Mood, MoodReading
 from recovery.moods import read_mood
-from tests.browser.conftest import DESKTOP, PHONE, refresh, tab_to
+from tests.browser.conftest import PHONE, SCREENS, refresh, tab_to
 from tests.cast import a_ticket
 from tickets.models import Ticket
-
-SCREENS = [
-    pytest.param(DESKTOP, "light", id="desktop-light"),
-    pytest.param(PHONE, "dark", id="phone-dark"),
-]
 
 
 @pytest.fixture

@@ -6,14 +6,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import SCREENS
 from tests.cast import a_promise, a_ticket
 from tickets.models import Ticket
-
-SCREENS = [
-    pytest.param(DESKTOP, "light", id="desktop-light"),
-    pytest.param(PHONE, "dark", id="phone-dark"),
-]
 
 
 @pytest.fixture
