@@ -19,7 +19,7 @@ MOST_WORDS = 8
 # Only so many of the newest finds are put in the order of their ranks: a common word fits a million rows.
 RANKED_AT_MOST = 1_000
 # A word that more rows hold is no rare one.
-RARE = 10_000
+RARE = 5_000
 LARGEST_NUMBER = 2**63 - 1
 # What the parser of PostgreSQL would read an address, a path or a signed number from; the migrations have it, too.
 GLUE = '@.-/_+:~<>&;#=?"\\()[]{},!*|'
@@ -129,7 +129,7 @@ def newest(rows: QuerySet, text: str, fits: Fits) -> QuerySet:
     """
     wanted = sorted(words(text), key=len, reverse=True)
     if len(wanted) == 1:
-        rows = rows.filter(pk__in=_found(rows, fits(wanted[0]), RANKED_AT_MOST))
+        rows = rows.filter(pk__in=_found(rows, fits(wanted[0]), RANKED_AT_MOST, "-pk"))
     else:
         rare = next((keys for word in wanted if (keys := _few(rows, fits(word))) is not None), None)
         rows = rows.none() if not wanted else rows if rare is None else rows.filter(pk__in=rare)
@@ -138,14 +138,15 @@ def newest(rows: QuerySet, text: str, fits: Fits) -> QuerySet:
     return rows.order_by("-pk").values("pk")[:RANKED_AT_MOST]
 
 
-def _found(rows: QuerySet, ways: Sequence[Expression | Q], most: int) -> QuerySet:
+def _found(rows: QuerySet, ways: Sequence[Expression | Q], most: int, *order: str) -> QuerySet:
     keys = [_keys(rows, way) for way in ways]
     if connection.features.supports_slicing_ordering_in_compound:
-        keys = [each.order_by("-pk")[:most] for each in keys]
+        keys = [each.order_by(*order)[:most] for each in keys]
     return _either(keys)
 
 
 def _few(rows: QuerySet, ways: Sequence[Expression | Q]) -> list[int] | None:
+    # In no order: of a common word any so many do, and the database need not look for the newest.
     keys = list(_found(rows, ways, RARE + 1).values_list("pk", flat=True)[: RARE + 1])
     return keys if len(keys) <= RARE else None
 
