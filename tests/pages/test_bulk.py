@@ -150,6 +150,12 @@ def test_an_address_with_much_besides_the_filters_still_opens_and_is_saved(amira
     assert SavedView.objects.get().query == "owner=me"
 
 
+def test_a_name_that_no_database_keeps_is_refused_in_words(amira):
+    page = amira.post("/tickets/views/", {"name": "a\0b", "query": "owner=me"}, follow=True)
+    assert "The view is not saved. This contains a character that cannot be kept." in page.content.decode()
+    assert not SavedView.objects.exists()
+
+
 def test_the_rows_answer_304_while_nothing_changed(amira, cast, tickets):
     first = amira.get("/tickets/", HTTP_HX_REQUEST="true")
     assert "<html" not in first.content.decode()

@@ -27,6 +27,8 @@ class SavedView(Shared):
 
     def clean(self) -> None:
         super().clean()
+        if "\0" in self.name:
+            raise ValidationError({"name": "This contains a character that cannot be kept. Leave it out."})
         self.query = canonical(self.query)
         if len(self.query) > 600:
             raise ValidationError({"query": "These filters are too long to be kept. Shorten the search."})
