@@ -8,8 +8,9 @@ from typing import TypeVar
 
 from django.http import HttpRequest, StreamingHttpResponse
 
-# Spreadsheet programs run a cell that begins like this as a formula; an apostrophe before it makes it a text.
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+# Spreadsheet programs run a cell that begins like this as a formula, East Asian ones with full-width signs, too; an
+# apostrophe before it makes it a text.
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 
 # So many rows are in memory while a file of any length is written.

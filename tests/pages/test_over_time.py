@@ -187,9 +187,11 @@ def test_a_cell_that_a_spreadsheet_would_run_is_made_a_text(browse, cast):
     answer = browse(cast.omar).get("/dashboard/over-time/tickets/?as=csv")
     assert "'=HYPERLINK(1)" in b"".join(answer.streaming_content).decode()
     cells = b"".join(
-        csv_answer("x", ("a",), [("=1",), ("+1",), ("-1",), ("@x",), ("\t=1",), (-1,)]).streaming_content
+        csv_answer(
+            "x", ("a",), [("=1",), ("+1",), ("-1",), ("@x",), ("\t=1",), (-1,), ("＝1",)]
+        ).streaming_content
     )
-    assert cells.decode().split("\r\n")[1:7] == ["'=1", "'+1", "'-1", "'@x", "'\t=1", "-1"]
+    assert cells.decode().split("\r\n")[1:8] == ["'=1", "'+1", "'-1", "'@x", "'\t=1", "-1", "'＝1"]
 
 
 @pytest.mark.parametrize(
