@@ -31,8 +31,8 @@ def _of_its_team(owner: User | None, ticket: Ticket) -> User | None:
     if not (known or ticket.team.people().filter(pk=owner.pk).exists()):
         raise ValidationError(
             {
-                "owner": f"{owner.name} is not in {ticket.team.name}. Choose somebody who is, or pass the ticket on: "
-                f"POST /api/v1/tickets/{ticket.number}/transfers/."
+                "owner": f"{owner.name} is not in {ticket.team.name}. Choose somebody who is, or transfer the ticket: "
+                "that is counted."
             }
         )
     return owner

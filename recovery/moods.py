@@ -69,11 +69,10 @@ def _known(reading: MoodReading) -> MoodReading | None:
     if reading.contact:
         known = MoodReading.objects.filter(contact=reading.contact).first()
         if known and known.level != reading.level:
-            raise Conflict(
-                {
-                    "level": f"In this contact it was read as {known.mood.word}. Read it anew without the contact."
-                }
-            )
+            said = f"In this contact it was read as {known.mood.word}. Read it anew without the contact."
+            raise Conflict({"level": said})
+        if known and reading.note not in ("", known.note):
+            raise Conflict({"note": "This contact's mood has its note. Read it anew without the contact."})
         return known
     last = MoodReading.objects.filter(ticket=reading.ticket).order_by("-at", "-id").first()
     same = (

@@ -82,6 +82,8 @@ def test_one_contact_has_one_mood(cast, ticket):
 
     with pytest.raises(Conflict, match="read as angry"):
         read_mood(ticket, by=cast.amira, level="calm", contact=call, at=at("10:01"))
+    with pytest.raises(Conflict, match="has its note"):
+        read_mood(ticket, by=cast.amira, level="angry", contact=call, note="Still.", at=at("10:01"))
     with pytest.raises(IntegrityError), transaction.atomic():
         MoodReading.objects.create(
             ticket=ticket, by=cast.amira, level=2, contact=call, at=MONDAY, recorded_at=MONDAY
