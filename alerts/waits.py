@@ -70,10 +70,13 @@ class Waits:
 
 def with_wait(found: QuerySet, since: str) -> QuerySet:
     """These, with `wait`, an index of WAIT_WORDS: from the time in their field `since` to that in `at`."""
-    whens = [When(_waited__lte=limit, then=place) for place, limit in enumerate(WAITS)]
-    return found.annotate(_waited=F("at") - F(since)).annotate(
-        wait=Case(*whens, default=len(WAITS), output_field=IntegerField())
-    )
+    return found.annotate(_waited=F("at") - F(since)).annotate(wait=place_among("_waited", WAITS))
+
+
+def place_among(length: str, limits: tuple[timedelta, ...]) -> Case:
+    """The index of the first of `limits` that the field `length` does not exceed; of all of them their number."""
+    whens = [When(**{f"{length}__lte": limit}, then=place) for place, limit in enumerate(limits)]
+    return Case(*whens, default=len(limits), output_field=IntegerField())
 
 
 def waits_by(found: QuerySet, group: Combinable | None) -> dict[object, Waits]:

@@ -10,14 +10,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, CharField, Count, Exists, F, IntegerField, OuterRef, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, QuerySet, Value, When
 from django.db.models.functions import TruncDate
 
+from alerts.waits import place_among
+from escalations.figures import solved
 from people.models import Team, User
 from people.planner import row_by_row
 from promises.feasibility.record import NOTICES, WORDS
 from promises.models import Promise, Renegotiation
-from tickets.models import Topic
+from tickets.models import Ticket, Topic
 from tickets.models.channel import Channel
 
 DAYS = (7, 30, 90)
@@ -131,6 +133,12 @@ def labels_of(dimension: str) -> dict[object, str]:
     return dict(Channel.choices) if dimension == "channel" else dict(enumerate(WORDS))
 
 
+def tickets_solved(asked: Asked) -> QuerySet[Ticket]:
+    """The tickets that were solved in the period, once each; a person's are those that they own."""
+    found = solved(asked.since, asked.at, **asked.about_tickets())
+    return found.filter(owner=asked.owner) if asked.owner else found
+
+
 def due(asked: Asked) -> QuerySet[Promise]:
     """The promises asked for, with `outcome`, `notice`, `lateness` and `day`."""
     found = Promise.objects.filter(
@@ -174,7 +182,7 @@ def _told(found: QuerySet, zone: ZoneInfo, to: str) -> QuerySet:
     return with_notice(found, to).annotate(
         outcome=Case(in_time, kept, withdrawn, default=Value("broken"), output_field=CharField()),
         _late=F(f"{to}settlement__at") - F(f"{to}due_at"),
-        lateness=_group("_late", LATENESS),
+        lateness=place_among("_late", LATENESS),
         day=TruncDate(f"{to}due_at", tzinfo=zone),
     )
 
@@ -182,12 +190,7 @@ def _told(found: QuerySet, zone: ZoneInfo, to: str) -> QuerySet:
 def with_notice(found: QuerySet, to: str = "") -> QuerySet:
     """These with `notice`, an index of WORDS: how long ahead the promise was made to which `to` leads."""
     length = F(f"{to}due_at") - F(f"{to}said_at")
-    return found.annotate(_notice=length).annotate(notice=_group("_notice", NOTICES))
-
-
-def _group(length: str, limits: tuple[timedelta, ...]) -> Case:
-    whens = [When(**{f"{length}__lte": limit}, then=place) for place, limit in enumerate(limits)]
-    return Case(*whens, default=len(limits), output_field=IntegerField())
+    return found.annotate(_notice=length).annotate(notice=place_among("_notice", NOTICES))
 
 
 def _narrowed(found: QuerySet, asked: Asked, to: str) -> QuerySet:

@@ -9,14 +9,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from alerts.waits import Waits
-from escalations.figures import solved, transfers
+from escalations.figures import transfers
 from people.api.endpoint import Endpoint
 from people.api.fields import AwareDateTimeField, ChoiceField, PersonField, TeamField
 from people.models import Team
 from promises.acknowledged import Acknowledged, acknowledging
 from promises.feasibility.record import WORDS
 from promises.permissions import require_may_see_figures_of
-from promises.reports import DAYS, DIMENSIONS, Asked, Figures, report
+from promises.reports import DAYS, DIMENSIONS, Asked, Figures, report, tickets_solved
 from tickets.api.serializers import TopicField
 from tickets.models import Topic
 from tickets.models.channel import Channel
@@ -113,9 +113,6 @@ class PromiseReportView(Endpoint):
             require_may_see_figures_of(request.user, owner, at)
         asked = Asked(at=at, zone=request.user.zone, **said)
         found = report(asked)
-        tickets = solved(asked.since, at, **asked.about_tickets())
-        if owner:
-            tickets = tickets.filter(owner=owner)
         waits, waits_by = acknowledging(asked, by)
         slugs = _slugs(by)
         shown = {
@@ -128,7 +125,7 @@ class PromiseReportView(Endpoint):
             ],
             "days": [{"day": day, **_shown(figures)} for day, figures in found.days],
             "lateness": _counts(found.lateness),
-            "transfers": _counts(transfers(tickets)),
+            "transfers": _counts(transfers(tickets_solved(asked))),
             "alerts": _counts(waits.alerts.groups()),
             "acknowledgement": _counts(waits.escalations.groups()),
             "waits": _both(waits),

@@ -5,7 +5,7 @@ from datetime import datetime
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -19,8 +19,8 @@ from escalations.permissions import Reach
 from people.answers import gone_to, refuse
 from people.models import Absence, User
 from promises.absence import falls_into
-from promises.models import HandOver, Promise
-from promises.showing import Shown
+from promises.models import Promise
+from promises.showing import Shown, shown_in_order
 
 SHOWN_AT_MOST = 100
 
@@ -78,7 +78,7 @@ def absence(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "absence": found,
         "may_take_back": may_enter(request.user, found, at),
-        "promises": _shown(left.promises, reach, at),
+        "promises": _shown(left.promises, reach),
         "steps": left.steps.select_related("escalation__ticket").order_by("due_at", "id")[:SHOWN_AT_MOST],
         "tickets": [(one, reach.acts_on(one)) for one in tickets],
         "now": at,
@@ -127,12 +127,7 @@ def _of_others(reader: User, coming: QuerySet[Absence], at: datetime) -> list[Ab
     return shown[:SHOWN_AT_MOST]
 
 
-def _shown(promises: QuerySet[Promise], reach: Reach, at: datetime) -> list[Shown]:
+def _shown(promises: QuerySet[Promise], reach: Reach) -> list[Shown]:
     """At most a hundred, in the order of time, each with its open offer."""
     keys = list(promises.order_by("due_at", "id").values_list("pk", flat=True)[:SHOWN_AT_MOST])
-    offers = {
-        offer.promise_id: offer
-        for offer in HandOver.objects.filter(promise__in=keys, answered_at=None).select_related("to_owner")
-    }
-    found = Promise.objects.with_facts().filter(Q(pk__in=keys)).select_related("owner", "ticket__customer")
-    return [Shown.of(one, at, offers.get(one.pk), reach) for one in found.order_by("due_at", "id")]
+    return shown_in_order(keys, reach.at, reach)

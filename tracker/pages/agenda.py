@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -75,5 +75,5 @@ def grouped(rows: Iterable[Row], at: datetime) -> list[dict]:
 def _group(row: Row, at: datetime) -> str:
     if row.due != "later":
         return row.due
-    days = timezone.localtime(row.at).date() - timezone.localtime(at).date()
-    return {timedelta(0): "today", timedelta(1): "tomorrow"}.get(days, "later")
+    ahead = timezone.localtime(row.at).date() - timezone.localtime(at).date()
+    return {0: "today", 1: "tomorrow"}.get(ahead.days, "later")

@@ -1,6 +1,5 @@
 """The lists behind the dashboard's numbers, from which a manager reassigns, covers and renegotiates."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django import forms
@@ -21,10 +20,10 @@ from people.models import User
 from people.paging import Page
 from people.spreadsheets import wants_csv
 from promises.covering import cover
-from promises.models import HandOver, Promise
+from promises.models import Promise
 from promises.outlook import counted
 from promises.risk import Reason, owed
-from promises.showing import Shown
+from promises.showing import Shown, shown_in_order
 from tracker.pages.dashboard import TeamForm
 from tracker.pages.dashboard_csv import escalations_csv, promises_csv, tickets_csv
 from tracker.pages.hands import Meter
@@ -85,16 +84,6 @@ def promises(request: HttpRequest) -> HttpResponseBase:
         ],
     }
     return _answer(request, "promises", filters, page, context, at)
-
-
-def shown_in_order(keys: Sequence[int], at: datetime, reach: Reach | None = None) -> list[Shown]:
-    """These promises as rows, in this order; two queries. With a `reach` they know whether its reader may act."""
-    offers = {
-        offer.promise_id: offer
-        for offer in HandOver.objects.filter(promise__in=keys, answered_at=None).select_related("to_owner")
-    }
-    found = Promise.objects.with_facts().select_related("owner", "ticket__customer").in_bulk(keys)
-    return [Shown.of(found[key], at, offers.get(key), reach) for key in keys if key in found]
 
 
 @login_required

@@ -13,7 +13,7 @@ from escalations.permissions import Reach
 from people.live import live_part
 from people.models import User
 from promises.models import HandOver, Promise
-from promises.showing import Shown
+from promises.showing import Shown, shown_in_order
 from tickets.models import State, Ticket
 from tracker.pages import agenda
 from tracker.pages.waiting import waiting_for, waiting_in_team
@@ -57,17 +57,10 @@ def _owed() -> QuerySet[Promise]:
     return Promise.objects.unsettled()
 
 
-def _facts() -> QuerySet[Promise]:
-    return Promise.objects.with_facts().select_related("owner", "ticket__customer")
-
-
 def _owed_rows(owed: QuerySet[Promise], reach: Reach) -> Iterator[agenda.Row]:
     """The promises that are due first, one more than are shown."""
     keys = list(owed.order_by("due_at", "id").values_list("pk", flat=True)[: SHOWN_AT_MOST + 1])
-    offers = HandOver.objects.filter(promise__in=keys, answered_at=None).select_related("to_owner")
-    offered = {offer.promise_id: offer for offer in offers}
-    for promise in _facts().filter(pk__in=keys).order_by("due_at", "id"):
-        yield agenda.of_promise(Shown.of(promise, reach.at, offered.get(promise.pk), reach))
+    return map(agenda.of_promise, shown_in_order(keys, reach.at, reach))
 
 
 def _waiting(user: User, who: str, at: datetime) -> Iterator[agenda.Row]:
@@ -84,5 +77,6 @@ def _offers_to(user: User, at: datetime) -> Iterator[agenda.Row]:
     """Promises that others want to hand to `user`, the most urgent first."""
     offers = HandOver.objects.filter(to_owner=user, answered_at=None).select_related("from_owner")
     found = {offer.promise_id: offer for offer in offers.order_by("promise__due_at")[:SHOWN_AT_MOST]}
-    for promise in _facts().filter(pk__in=found):
+    promises = Promise.objects.with_facts().select_related("owner", "ticket__customer")
+    for promise in promises.filter(pk__in=found):
         yield agenda.of_offer(found[promise.pk], Shown.of(promise, at))

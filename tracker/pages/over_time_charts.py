@@ -1,8 +1,8 @@
 """The figures over time as charts, each with the table behind it, whose numbers lead to what they count."""
 
-from escalations.figures import solved, transfers
+from escalations.figures import transfers
 from promises.acknowledged import acknowledging
-from promises.reports import DIMENSIONS, Asked, Figures, Report
+from promises.reports import DIMENSIONS, Asked, Figures, Report, tickets_solved
 from tracker.pages.chart_cards import addresses_of, drawn, in_groups, list_url
 from tracker.pages.charts import bars, columns
 from tracker.pages.over_time_form import AskedForm
@@ -14,10 +14,7 @@ COLUMNS = ("Kept in time", "Kept late", "Broken", "Withdrawn in time", "Renegoti
 
 def charts_of(asked: Asked, found: Report, by: str, form: AskedForm) -> list[dict]:
     """All of them."""
-    tickets = solved(asked.since, asked.at, **asked.about_tickets())
-    if asked.owner:
-        tickets = tickets.filter(owner=asked.owner)
-    passed = transfers(tickets)
+    passed = transfers(tickets_solved(asked))
     total, taken = acknowledging(asked, by)
     alerts, climbed = total.alerts, total.escalations
     return [

@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
-from escalations.figures import TRANSFERS, solved
+from escalations.figures import TRANSFERS
 from people.paging import Page
 from people.spreadsheets import AT_ONCE, csv_answer, wants_csv
 from promises.models import Promise
-from promises.reports import LATE_WORDS, OUTCOMES, Asked, due, renegotiated_only
+from promises.reports import LATE_WORDS, OUTCOMES, Asked, due, renegotiated_only, tickets_solved
+from promises.showing import shown_in_order
 from tickets.models import Ticket
-from tracker.pages.dashboard_lists import shown_in_order
 from tracker.pages.over_time_form import AskedForm
 
 SHOWN = {**OUTCOMES, "renegotiated": "Renegotiated"}
@@ -79,9 +79,7 @@ def _rows(found: QuerySet[Promise]) -> Iterable[tuple]:
 def tickets(request: HttpRequest) -> HttpResponseBase:
     """Tickets that were solved in the period, the newest first; those that were passed on so often."""
     at, asked, form = asked_of(request)
-    found = solved(asked.since, at, **asked.about_tickets())
-    if asked.owner:
-        found = found.filter(owner=asked.owner)
+    found = tickets_solved(asked)
     group = place_of(request, TRANSFERS)
     if group is not None:
         last = group == len(TRANSFERS) - 1
