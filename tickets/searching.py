@@ -31,22 +31,31 @@ _GLUE = str.maketrans({sign: " " for sign in [*GLUE, "'", "\0"]})
 # Its parts by themselves, such as "example", would be in the address of everybody.
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _PHONE = re.compile(r"[+0-9][0-9 ().\-/]{4,}[0-9]")
+# Whoever writes the sign means a ticket or an order, not some phone number with these digits in it.
+_NUMBERED = re.compile(r"#[0-9]+")
 
 
 def words(text: str) -> list[str]:
-    """The words to look for, at most eight; none in a text of mere signs. A phone number or an address is one."""
+    """The words to look for, at most eight; none in a text of mere signs. A phone number or an address is one.
+
+    "#12" is one, too, and keeps its sign: it is no part of a phone number.
+    """
     text = text.encode("utf-8", "ignore").decode().strip()
     if _PHONE.fullmatch(text):
         digits = re.sub(r"\D", "", text.replace("(0)", ""))
         return [digits.lstrip("0") or digits]
-    pieces = [
-        [piece] if _ADDRESS.fullmatch(piece) else piece.translate(_GLUE).split() for piece in text.split()
-    ]
-    return list(chain.from_iterable(pieces))[:MOST_WORDS]
+    return list(chain.from_iterable(map(_pieces, text.split())))[:MOST_WORDS]
+
+
+def _pieces(word: str) -> list[str]:
+    if _ADDRESS.fullmatch(word) or _NUMBERED.fullmatch(word):
+        return [word]
+    return word.translate(_GLUE).split()
 
 
 def number_in(word: str) -> int | None:
-    """The number that the word is, when a column can hold it."""
+    """The number that the word is, with or without its sign, when a column can hold it."""
+    word = word.removeprefix("#")
     if not (word.isascii() and word.isdigit()) or len(word) > 19:
         return None
     number = int(word)
@@ -66,6 +75,8 @@ class Document:
 
     def has(self, word: str, through: str = "") -> Expression | Q:
         """A condition: some word of the document begins with `word`, in any case. `through` is as of `rank`."""
+        if self.phone and _NUMBERED.fullmatch(word):
+            return Q(pk__in=[])
         if connection.vendor != "postgresql":
             return self._contains(word, through)
         return Func(
@@ -87,7 +98,7 @@ class Document:
         return _Words(F(through + self.columns[0][0]))
 
     def _contains(self, word: str, through: str) -> Q:
-        found = Q()
+        found, word = Q(), word.removeprefix("#")
         for name, _ in self.columns:
             if name != self.phone:
                 found |= Q(**{f"{through}{name}__icontains": word})
@@ -174,9 +185,9 @@ def _query(wanted: list[str]) -> Func:
 def _beginnings(word: str) -> list[str]:
     # Quoted, a word cannot be an operator; a backslash or a quote in it is glue, and gone.
     parts = word.translate(_GLUE).split()
-    return [f"'{part}':*{'ABC' if _is_short_number(word) else ''}" for part in parts]
+    return [f"'{part}':*{'AC' if _is_short_number(word) else ''}" for part in parts]
 
 
 def _is_short_number(word: str) -> bool:
-    # Two digits in a row are somewhere in every other phone number.
+    # Two digits in a row are somewhere in every other phone number, and many are written in pairs: B and D hold them.
     return len(word) < 3 and word.isdigit()

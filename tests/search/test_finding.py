@@ -115,8 +115,24 @@ def test_what_is_still_owed_comes_before_what_was_settled(cast, ticket):
 
 
 def test_two_digits_are_not_looked_for_in_phone_numbers(cast, ticket):
+    paired = a_customer("Noémie Laurent", "noemie@customer.example", phone="+33 1 44 12 67 89")
+
     assert list(Customer.objects.best("12")) == []
     assert list(Customer.objects.best("231")) == [ticket.customer]
+    assert list(Customer.objects.best("1267")) == [paired]
+
+
+def test_a_number_with_its_sign_is_not_looked_for_in_phone_numbers(cast, ticket):
+    customer = a_customer("Ann", "ann@customer.example", phone=f"030 {ticket.number} 4711")
+    a_ticket(cast, at=MONDAY, customer=customer)
+
+    assert numbers(f"#{ticket.number}") == [ticket.number]
+    assert list(Ticket.objects.matching(f"duck #{ticket.number}")) == [ticket]
+
+    order = a_ticket(cast, at=MONDAY, subject="Order #4711 is late")
+    assert numbers("#4711") == [order.number]
+    assert numbers("#99999999999999999999") == []
+    assert list(Customer.objects.best("#4711")) == []
 
 
 def test_a_search_has_eight_words_at_most():
