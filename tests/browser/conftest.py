@@ -6,6 +6,7 @@ violation of its policy or a request to another host fails the test, whatever el
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -111,8 +112,43 @@ def watched(live_server) -> Iterator[Watched]:
     assert found.unexpected() == []
 
 
+class Traffic:
+    """The connections that the server has open."""
+
+    def __init__(self, server) -> None:
+        self._changed, self._open = threading.Condition(), 0
+        self._accept, self._serve = server.process_request, server.process_request_thread
+        server.process_request, server.process_request_thread = self._accepted, self._served
+
+    def _accepted(self, *connection) -> None:
+        self._count(1)
+        self._accept(*connection)
+
+    def _served(self, *connection) -> None:
+        try:
+            self._serve(*connection)
+        finally:
+            self._count(-1)
+
+    def _count(self, change: int) -> None:
+        with self._changed:
+            self._open += change
+            self._changed.notify_all()
+
+    def wait_for_its_end(self) -> None:
+        with self._changed:
+            assert self._changed.wait_for(lambda: not self._open, PATIENCE / 1000), "a request never ended"
+
+
+@pytest.fixture(scope="session")
+def traffic(live_server) -> Traffic:
+    return Traffic(live_server.thread.httpd)
+
+
 @pytest.fixture
-def open_browser(browser: Browser, live_server, watched: Watched) -> Iterator[Callable[..., Page]]:
+def open_browser(
+    browser: Browser, live_server, watched: Watched, traffic: Traffic
+) -> Iterator[Callable[..., Page]]:
     """Opens a page in a browser of its own, where `user` is logged in, or nobody is."""
     contexts: list[BrowserContext] = []
 
@@ -138,6 +174,8 @@ def open_browser(browser: Browser, live_server, watched: Watched) -> Iterator[Ca
     yield opened
     for context in contexts:
         context.close()
+    # All tables are emptied next. A request that is still under way would lock some of them the other way round.
+    traffic.wait_for_its_end()
 
 
 def tab_to(page: Page, selector: str, presses: int = 45) -> None:
