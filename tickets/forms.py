@@ -36,7 +36,10 @@ class StateForm(forms.Form):
 
 
 class OwnerForm(forms.Form):
-    """Whose it is (somebody of the ticket's team, or nobody), how urgent, what about. What is not sent stays."""
+    """Whose it is (somebody of the ticket's team, or nobody), how urgent, what about. What is not sent stays.
+
+    A page carries along what it showed, so that what its reader left alone stays as others have set it since.
+    """
 
     owner = forms.ModelChoiceField(
         label="Owner", queryset=User.objects.none(), required=False, empty_label="Nobody yet"
@@ -52,3 +55,13 @@ class OwnerForm(forms.Form):
         self.fields["owner"].queryset = team.people()
         for field in self.fields.values():
             field.widget.attrs["class"] = "input"
+            field.show_hidden_initial = True
+
+    def said(self) -> dict[str, object]:
+        """What its reader asked for, by field; call it on a valid form."""
+        return {name: self.cleaned_data[name] for name in self.fields if self._is_asked(name)}
+
+    def _is_asked(self, name: str) -> bool:
+        if name not in self.data or (name == "priority" and not self.data[name]):
+            return False
+        return self[name].html_initial_name not in self.data or name in self.changed_data

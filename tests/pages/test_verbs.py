@@ -11,6 +11,7 @@ from promises import handing_over
 from promises.models import Promise
 from tests.cast import a_call, a_promise, a_ticket
 from tests.pages.conftest import HTMX
+from tickets.revising import revise
 
 pytestmark = pytest.mark.django_db
 
@@ -182,3 +183,16 @@ def test_the_owner_is_somebody_of_the_team(amira, cast, promise):
     promise.ticket.refresh_from_db()
     assert promise.ticket.owner == cast.tom
     assert amira.post(f"/tickets/{promise.ticket_id}/owner/", {"owner": cast.ben.pk}).status_code == 422
+
+
+def test_what_its_reader_left_alone_stays_as_others_have_set_it_since(amira, cast, promise):
+    path = f"/tickets/{promise.ticket_id}/"
+    names = re.findall(r'name="(initial-\w+)"', amira.get(path).content.decode())
+    assert names == ["initial-owner", "initial-priority", "initial-topic"]
+    page = dict(zip(names, (cast.amira.pk, "normal", ""), strict=True))
+    revise(promise.ticket, by=cast.tom, priority="urgent")
+
+    amira.post(path + "owner/", page | {"owner": cast.tom.pk, "priority": "normal", "topic": ""})
+
+    promise.ticket.refresh_from_db()
+    assert (promise.ticket.owner, promise.ticket.priority) == (cast.tom, "urgent")

@@ -67,9 +67,7 @@ def set_owner(request: HttpRequest, number: int) -> HttpResponse:
     ticket = found_ticket(number)
     form = OwnerForm(request.POST, team=ticket.team)
     if form.is_valid():
-        said = {name: form.cleaned_data[name] for name in form.fields if name in request.POST}
-        if not said.get("priority", True):
-            del said["priority"]
+        said = form.said()
         before = {name: plain(ticket, name) for name in said}
         try:
             change(ticket, by=request.user, **said)
