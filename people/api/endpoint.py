@@ -1,16 +1,17 @@
 """What the API's views have in common: read what was sent, call a verb, show what came of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
-from rest_framework.serializers import BaseSerializer
+from rest_framework.serializers import BaseSerializer, Serializer
 from rest_framework.views import APIView
 
-from people.api.pages import Pages
+from people.api.pages import PageQuery, Pages
 
 
 class Endpoint(APIView):
@@ -20,13 +21,14 @@ class Endpoint(APIView):
     ordering: tuple[str, ...] = ("id",)
 
     def said(self, serializer: type[BaseSerializer], **options: Any) -> dict:
-        """The body, checked; ValidationError naming each field."""
+        """The body, checked; ValidationError naming each field, and each that there is not."""
         return self._checked(serializer, self.request.data, **options)
 
     def asked(self, serializer: type[BaseSerializer]) -> dict:
-        """The query parameters, checked; those left empty are left out."""
+        """The query parameters, checked; those left empty are left out. ValidationError as of `said`."""
         given = {name: value for name, value in self.request.query_params.items() if value != ""}
-        return self._checked(serializer, given)
+        paging = PageQuery().fields.keys()
+        return self._checked(serializer, {name: given[name] for name in given if name not in paging})
 
     def listed(
         self,
@@ -57,6 +59,8 @@ class Endpoint(APIView):
 
     def _checked(self, serializer: type[BaseSerializer], data: object, **options: Any) -> dict:
         reading = serializer(data=data, context={"request": self.request}, **options)
+        if strange := unknown(reading, data):
+            raise ValidationError(strange)
         reading.is_valid(raise_exception=True)
         return reading.validated_data
 
@@ -64,3 +68,21 @@ class Endpoint(APIView):
         self, rows: object, serializer: type[BaseSerializer], *, many: bool = False, **context: Any
     ) -> Any:
         return serializer(rows, many=many, context={"request": self.request, **context}).data
+
+
+def unknown(serializer: BaseSerializer, data: object) -> dict:
+    """Errors by the names in `data` that the serializer has no field for, nested ones below their own.
+
+    A slip of the pen in an optional name would otherwise do something else than was asked, and say that all is well.
+    """
+    if not isinstance(serializer, Serializer) or not isinstance(data, Mapping):
+        return {}
+    errors = {name: [_no_field(serializer.fields)] for name in data if name not in serializer.fields}
+    for name, field in serializer.fields.items():
+        if within := unknown(field, data.get(name)):
+            errors[name] = within
+    return errors
+
+
+def _no_field(known: Iterable[str]) -> str:
+    return f"There is no such field here. There are: {', '.join(known)}."

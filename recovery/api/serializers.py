@@ -53,6 +53,14 @@ class MoodNowSerializer(MoodSerializer):
         fields = ["level", "note", "at", "by"]
 
 
+class TicketQuery(tickets.TicketQuery):
+    mood = ChoiceField(
+        choices=[("heated", "Angry or furious now")],
+        required=False,
+        help_text="Those whose customers are angry, or worse, by their last mood.",
+    )
+
+
 @extend_schema_serializer(component_name="Ticket")
 class TicketSerializer(tickets.TicketSerializer):
     """A ticket with its customer's mood, as `recovery.api.tickets.whole_tickets` fetches it."""

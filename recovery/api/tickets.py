@@ -4,9 +4,10 @@ from django.db.models import Prefetch
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
 from escalations.api import tickets as one
-from recovery.api.serializers import TicketSerializer
+from recovery.api.serializers import TicketQuery, TicketSerializer
 from recovery.models import MoodReading
 from tickets.api import tickets as many
+from tickets.models.ticket import TicketQuerySet
 
 
 def whole_tickets():
@@ -21,11 +22,15 @@ class _WithMood:
 
 
 @extend_schema_view(
-    get=extend_schema(responses=TicketSerializer(many=True)),
+    get=extend_schema(parameters=[TicketQuery], responses=TicketSerializer(many=True)),
     post=extend_schema(responses={201: TicketSerializer}),
 )
 class TicketsView(_WithMood, many.TicketsView):
-    pass
+    query = TicketQuery
+
+    def narrowed(self, tickets: TicketQuerySet, asked: dict) -> TicketQuerySet:
+        found = super().narrowed(tickets, asked)
+        return found.filter(pk__in=MoodReading.objects.heated_tickets()) if "mood" in asked else found
 
 
 @extend_schema_view(

@@ -46,6 +46,10 @@ class MoodReadingQuerySet(models.QuerySet):
         """Angry, or worse."""
         return self.filter(level__gte=Mood.ANGRY)
 
+    def heated_tickets(self) -> models.QuerySet:
+        """The numbers of the tickets whose last reading is angry, or worse; a subquery."""
+        return self.heated().current().order_by().values("ticket")
+
     def latest_of(self, tickets: Iterable[int]) -> dict[int, "MoodReading"]:
         """By ticket number, the last reading of each that has one, with who read it. One query."""
         latest = self.current().filter(ticket__in=list(tickets)).select_related("by")

@@ -100,6 +100,21 @@ def test_whoever_works_here_reads_it_on_any_ticket(calling, cast):
     assert calling(cast.ben).post(f"tickets/{ticket.number}/moods/", {"level": "calm"}).status_code == 201
 
 
+def test_tickets_are_found_by_who_is_angry_now(amira, cast):
+    heated, cooled, _ = (a_mondays(cast) for _ in range(3))
+    for ticket, level, time in (
+        (heated, "angry", "09:10"),
+        (cooled, "furious", "09:10"),
+        (cooled, "calm", "09:20"),
+    ):
+        read_mood(ticket, by=cast.amira, level=level, at=berlin(f"2026-03-02 {time}"))
+
+    assert [row["number"] for row in amira.get("tickets/", mood="heated").json()["results"]] == [
+        heated.number
+    ]
+    assert list(refused(amira.get("tickets/", mood="calm"))) == ["mood"]
+
+
 def test_lists_cost_no_more_with_more_of_them_and_come_in_pages(amira, cast):
     ticket = a_mondays(cast)
     paths = ["tickets/", f"tickets/{ticket.number}/moods/", f"tickets/{ticket.number}/contacts/"]

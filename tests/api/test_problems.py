@@ -6,6 +6,7 @@ from rest_framework.exceptions import Throttled
 
 from tests.api.conftest import problem_of, refused
 from tests.cast import a_ticket, berlin
+from tickets.models import Ticket
 from tickets.models.ticket import TicketQuerySet
 
 
@@ -22,6 +23,24 @@ def test_a_problem_names_each_field_its_message_and_a_code(amira):
             {"field": "subject", "message": "This field is required.", "code": "required"},
         ],
     }
+
+
+def test_a_field_that_there_is_not_is_named_and_nothing_is_done(amira, cast):
+    said = {
+        "customer": {"email": "noemie@customer.example", "tel": "030 1"},
+        "subject": "Hello",
+        "prority": "high",
+    }
+    wrong = refused(amira.post("tickets/", said))
+
+    assert list(wrong) == ["prority", "customer.tel"]
+    assert "channel, priority." in wrong["prority"]
+    assert wrong["customer.tel"].endswith("There are: name, email, phone, language, timezone.")
+    assert not Ticket.objects.exists()
+
+
+def test_a_filter_that_there_is_not_is_named_instead_of_passed_over(amira, cast):
+    assert "priority" in refused(amira.get("tickets/", prority="high", page_size=10))["prority"]
 
 
 def test_an_address_that_is_not_there_is_a_problem_too(amira, client):

@@ -80,7 +80,10 @@ def test_a_ticket_goes_to_the_callers_team_and_to_nobody_yet_unless_said(amira):
 
 
 def test_tickets_are_found_by_state_team_owner_customer_and_text(amira, cast):
-    mine = a_ticket(cast, at=berlin("2026-03-02 09:00"), subject="Wrong company")
+    billing = Topic.objects.create(slug="billing", name="Billing")
+    mine = a_ticket(
+        cast, at=berlin("2026-03-02 09:00"), subject="Wrong company", topic=billing, priority="urgent"
+    )
     bens = a_ticket(
         cast, at=berlin("2026-03-02 09:01"), subject="Late parcel", team=cast.new_york, owner=cast.ben
     )
@@ -96,6 +99,8 @@ def test_tickets_are_found_by_state_team_owner_customer_and_text(amira, cast):
     assert numbers(team="support-new-york") == [bens.number]
     assert numbers(owner="me") == [mine.number]
     assert numbers(owner="ben@kept.example") == [bens.number]
+    assert numbers(owner="nobody") == [other]
+    assert numbers(priority="urgent") == numbers(topic="billing") == [mine.number]
     assert numbers(customer="NOEMIE@customer.example") == [other]
     assert numbers(search="parcel") == [bens.number]
     assert numbers(search=f"#{mine.number}") == [mine.number]

@@ -4,6 +4,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from people.api.fields import AwareDateTimeField, ByField, ChoiceField, PersonField, TeamField
+from people.models import User
 from tickets.models import Channel, Contact, Customer, Event, Priority, State, Ticket, TicketState, Topic
 
 # Half a year: nobody was kept on hold longer, and the column ends somewhere.
@@ -86,10 +87,19 @@ class TicketChangesSerializer(serializers.Serializer):
     owner = PersonField(required=False, allow_null=True)
 
 
+class PersonOrNobodyField(PersonField):
+    """As `PersonField`; `nobody` is None."""
+
+    def to_internal_value(self, data: object) -> User | None:
+        return None if data == "nobody" else super().to_internal_value(data)
+
+
 class TicketQuery(serializers.Serializer):
     state = ChoiceField(choices=State.choices, required=False)
     team = TeamField(required=False)
-    owner = PersonField(required=False, help_text="E-mail address, or `me`.")
+    owner = PersonOrNobodyField(required=False, help_text="E-mail address, `me`, or `nobody`.")
+    priority = ChoiceField(choices=Priority.choices, required=False)
+    topic = TopicField(required=False)
     customer = serializers.CharField(
         max_length=254, required=False, help_text="The customer's e-mail address."
     )

@@ -10,13 +10,13 @@ from rest_framework.response import Response
 from people.api.endpoint import Endpoint
 from people.api.fields import errors_under, found
 from people.models import Team
-from tickets.api.serializers import (
-    NewTicketSerializer,
-    TicketQuery,
-    TicketSerializer,
-)
+from tickets.api.serializers import NewTicketSerializer, TicketQuery, TicketSerializer
 from tickets.models import Customer, Ticket
+from tickets.models.ticket import TicketQuerySet
 from tickets.models.transfer import with_transfers
+
+# Filters that are columns, too.
+SAME = ("team", "owner", "priority", "topic")
 
 
 def whole_tickets():
@@ -29,25 +29,24 @@ class TicketsView(Endpoint):
     """An app above shows more of a ticket: its view names how, and what is fetched for it."""
 
     ordering = ("-number",)
+    query = TicketQuery
     serializer = TicketSerializer
     whole = staticmethod(whole_tickets)
 
     @extend_schema(parameters=[TicketQuery], responses=TicketSerializer(many=True))
     def get(self, request: Request) -> Response:
         """Tickets, the newest first."""
-        asked = self.asked(TicketQuery)
-        tickets = self.whole()
+        return self.listed(self.narrowed(self.whole(), self.asked(self.query)), self.serializer)
+
+    def narrowed(self, tickets: TicketQuerySet, asked: dict) -> TicketQuerySet:
+        """Those of `tickets` that were asked for."""
         if state := asked.get("state"):
             tickets = tickets.in_state(state)
-        if team := asked.get("team"):
-            tickets = tickets.filter(team=team)
-        if owner := asked.get("owner"):
-            tickets = tickets.filter(owner=owner)
         if email := asked.get("customer"):
             tickets = tickets.filter(customer__email__iexact=email.strip())
         if text := asked.get("search"):
             tickets = tickets.matching(text)
-        return self.listed(tickets, self.serializer)
+        return tickets.filter(**{name: asked[name] for name in SAME if name in asked})
 
     @extend_schema(request=NewTicketSerializer, responses={201: TicketSerializer})
     def post(self, request: Request) -> Response:

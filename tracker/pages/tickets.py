@@ -124,7 +124,7 @@ def _matching(wanted: dict, reader: User):
     if wanted["topic"]:
         found = found.filter(topic=wanted["topic"])
     if wanted["mood"]:
-        found = found.filter(pk__in=MoodReading.objects.heated().current().order_by().values("ticket"))
+        found = found.filter(pk__in=MoodReading.objects.heated_tickets())
     if wanted["team"]:
         found = found.filter(team=wanted["team"])
     if wanted["owner"] == "nobody":
