@@ -1,20 +1,30 @@
 // A link with data-dialog opens its page's form in the dialog; without JavaScript it is simply followed.
 
+import { forget, restore } from "./drafts.js";
+import { placeOf } from "./places.js";
+import { toast } from "./toasts.js";
+
 const dialog = document.getElementById("dialog");
 const body = document.getElementById("dialog-body");
 let typed = false;
-let opener = null;
+let pressed = null;
+let giveBack = () => {};
 
 async function open(link) {
-  opener = link.id;
+  giveBack = placeOf(link);
   dialog.classList.toggle("roomy", link.dataset.dialog === "roomy");
   // What was typed before an Escape is still there when the same form is opened again.
   if (!(typed && body.dataset.url === link.href)) {
     body.replaceChildren();
     body.dataset.url = link.href;
     typed = false;
-    await window.htmx.ajax("GET", link.href, { target: body, swap: "innerHTML" });
+    try {
+      await window.htmx.ajax("GET", link.href, { target: body, swap: "innerHTML" });
+    } catch {
+      return toast("The server did not answer. Try again in a moment.", "error");
+    }
     if (!body.childElementCount) return window.location.assign(link.href);
+    restore(body);
   }
   if (!dialog.open) dialog.showModal();
   name();
@@ -30,6 +40,18 @@ function close() {
   dialog.close();
 }
 
+function empty() {
+  typed = false;
+  body.replaceChildren();
+  delete body.dataset.url;
+}
+
+// Cancel is meant: what was typed goes. Escape and the cross only put the form aside.
+function cancel() {
+  forget(body.querySelector("form"));
+  empty();
+}
+
 if (dialog) {
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-dialog]");
@@ -37,17 +59,21 @@ if (dialog) {
       event.preventDefault();
       open(link);
     }
-    if (event.target.closest("[data-close]") && dialog.open) {
+    const shut = event.target.closest("[data-close]");
+    if (shut && dialog.open) {
       event.preventDefault();
+      if (shut.matches("a")) cancel();
       close();
     }
-    if (event.target === dialog) close();
+    // Who selects text and lets go beside the form has not clicked there.
+    if (event.target === dialog && pressed === dialog) close();
   });
+  document.addEventListener("pointerdown", (event) => (pressed = event.target));
 
   body.addEventListener("input", () => (typed = true));
 
-  // The element that opened it may have been redrawn meanwhile: the browser cannot give the focus back, its id can.
-  dialog.addEventListener("close", () => document.getElementById(opener ?? "")?.focus());
+  // The element that opened it may have been redrawn meanwhile, or be in a menu: the browser does not find it again.
+  dialog.addEventListener("close", () => giveBack());
 
   // A form that was refused comes back with its errors: the first of them gets the focus, once htmx has set its own.
   document.addEventListener("htmx:afterSettle", (event) => {
@@ -59,9 +85,7 @@ if (dialog) {
   // What was done elsewhere on the page leaves alone what was typed here before an Escape.
   document.addEventListener("kept:done", () => {
     if (!dialog.open) return;
-    typed = false;
-    body.replaceChildren();
-    delete body.dataset.url;
+    empty();
     close();
   });
 }

@@ -1,7 +1,7 @@
 // The sheet of shortcuts, read from the page each time, so that it says what is true there.
 
 import { label, named } from "./offers.js";
-import { ROW_KEYS } from "./rows.js";
+import { rowKeys } from "./rows.js";
 
 const help = document.getElementById("help");
 
@@ -21,9 +21,7 @@ function fill() {
     const { key } = element.dataset;
     if (named(key) === element) (element.closest("main") ? here : anywhere).append(line(key, label(element)));
   }
-  const rows = document.querySelector("main .rows > li a");
-  const boxes = document.querySelector("main .rows > li input[type=checkbox]");
-  for (const { key, words, picks } of ROW_KEYS) if (picks ? boxes : rows) here.append(line(key, words));
+  for (const { key, words } of rowKeys()) here.append(line(key, words));
   document.getElementById("help-here").hidden = here.childElementCount === 0;
 }
 

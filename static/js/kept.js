@@ -2,6 +2,7 @@
 import "./copy.js";
 import "./countdown.js";
 import "./dialog.js";
+import "./drafts.js";
 import "./live.js";
 import "./matches.js";
 import "./shortcuts.js";

@@ -14,11 +14,15 @@ if (palette) {
   const pattern = document.getElementById("palette-command").content;
   let offered = [];
   let asking = null;
+  let answered = "";
+  let entered = false;
   let timer = 0;
 
   function open() {
     if (document.querySelector("dialog[open]")) return;
     offered = commands();
+    answered = "";
+    entered = false;
     input.value = "";
     hits.replaceChildren();
     palette.showModal();
@@ -69,7 +73,7 @@ if (palette) {
   async function ask() {
     const words = input.value.trim();
     asking?.abort();
-    if (!words) return hits.replaceChildren(), show();
+    if (!words) return hits.replaceChildren(), settle(words);
     asking = new AbortController();
     try {
       const answer = await fetch(`/search/?q=${encodeURIComponent(words)}`, {
@@ -79,11 +83,25 @@ if (palette) {
       if (new URL(answer.url).pathname.startsWith("/login/")) return location.reload();
       if (!answer.ok) throw new Error(answer.status);
       hits.innerHTML = await answer.text();
-      show();
+      settle(words);
       tell();
     } catch (error) {
       if (error.name !== "AbortError") say("The search did not answer. Try again.");
     }
+  }
+
+  // What Enter was pressed for before it was found is opened now.
+  function settle(words) {
+    answered = words;
+    show();
+    if (entered) options()[chosen()]?.click();
+    entered = false;
+  }
+
+  function enter() {
+    const option = options()[chosen()];
+    if (option && (place.contains(option) || input.value.trim() === answered)) option.click();
+    else entered = true;
   }
 
   const options = () => [...list.querySelectorAll("[role=option]")];
@@ -111,6 +129,7 @@ if (palette) {
 
   input.addEventListener("input", () => {
     show();
+    entered = false;
     document.getElementById("palette-none").hidden = true;
     clearTimeout(timer);
     timer = setTimeout(ask, WAIT);
@@ -119,7 +138,7 @@ if (palette) {
   input.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) choose(chosen() + step);
-    else if (event.key === "Enter" && !event.isComposing) options()[chosen()]?.click();
+    else if (event.key === "Enter" && !event.isComposing) enter();
     else return;
     event.preventDefault();
   });

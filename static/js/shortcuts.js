@@ -17,15 +17,21 @@ document.addEventListener("keydown", (event) => {
   if (element) act(element);
 });
 
-// An open menu closes on Escape and when the focus or a click goes elsewhere.
+// An open menu is walked through with the arrows; it closes on Escape and when the focus or a click goes elsewhere.
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
   const menu = document.activeElement?.closest("details.menu[open]");
-  if (menu) {
-    menu.open = false;
-    menu.querySelector("summary").focus();
-  }
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!menu || !(step || event.key === "Escape")) return;
+  event.preventDefault();
+  if (step) return walk([...menu.querySelectorAll("a, button")], step);
+  menu.open = false;
+  menu.querySelector("summary").focus();
 });
+
+function walk(items, step) {
+  const at = items.indexOf(document.activeElement);
+  items[at < 0 && step < 0 ? items.length - 1 : (at + step + items.length) % items.length].focus();
+}
 
 for (const kind of ["click", "focusin"]) {
   document.addEventListener(kind, (event) => {

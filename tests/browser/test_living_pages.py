@@ -145,3 +145,23 @@ def test_no_name_breaks_a_page(open_browser, cast, name):
     ):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
+
+
+def test_what_a_row_offers_is_done_by_a_key(open_browser, cast, promise):
+    page = open_browser(cast.amira)
+    page.goto("/")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_contain_text("The first thing that can be done with it")
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    page.keyboard.press("y")
+    expect(page.get_by_role("heading", name="What shows that it was kept?")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(f"#keep-{promise.pk}")).to_be_focused()
+    page.keyboard.press(".")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(f"#renegotiate-{promise.pk}")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(f"#withdraw-{promise.pk}")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(f"#more-{promise.pk}")).to_be_focused()

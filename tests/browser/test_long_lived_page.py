@@ -68,3 +68,68 @@ def test_what_the_customer_says_shows_up_while_the_agent_types(open_browser, cas
     expect(page.locator("#promises")).to_contain_text("The customer asks for another time.")
     expect(field).to_have_value("Half a sentence")
     expect(field).to_be_focused()
+
+
+def three(cast: Cast) -> list[Promise]:
+    at = timezone.now() - timedelta(minutes=30)
+    return [a_promise(a_ticket(cast, at=at), f"in {hours} hours", at=at) for hours in (2, 3, 4)]
+
+
+def test_the_focus_goes_to_the_next_row_when_its_row_is_done(open_browser, cast):
+    first, second, _ = three(cast)
+    page = open_browser(cast.amira)
+    page.goto("/")
+    page.locator(f"#keep-{first.pk}").focus()
+    page.keyboard.press("Enter")
+    page.locator("#dialog [name=body]").fill("She has it.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(f"#keep-{first.pk}")).to_have_count(0)
+    expect(page.locator(f"#open-{second.pk}")).to_be_focused()
+
+
+def test_the_focus_goes_to_the_next_row_when_a_colleague_ends_its_row(open_browser, cast):
+    first, second, _ = three(cast)
+    page = open_browser(cast.amira)
+    page.goto("/")
+    page.locator(f"#keep-{first.pk}").focus()
+    withdraw(first, by=cast.amira, reason="No longer.")
+    refresh(page)
+    expect(page.locator(f"#open-{second.pk}")).to_be_focused()
+
+
+def test_the_focus_goes_back_to_the_menu_that_led_to_a_form(open_browser, cast, promise):
+    page = open_browser(cast.amira)
+    page.goto("/")
+    page.locator(f"#more-{promise.pk}").focus()
+    page.keyboard.press("Enter")
+    page.locator(f"#renegotiate-{promise.pk}").click()
+    page.locator("#dialog [autofocus], #dialog input:visible").first.wait_for()
+    page.keyboard.press("Escape")
+    expect(page.locator(f"#more-{promise.pk}")).to_be_focused()
+
+
+def test_what_is_selected_stays_selected_and_the_news_comes_afterwards(open_browser, cast, promise):
+    page = open_browser(cast.amira)
+    page.goto(f"/tickets/{promise.ticket_id}/")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('#timeline li'))")
+    busy_round(cast, promise, 1)
+    refresh(page)
+    expect(page.locator("#promises")).to_contain_text("Withdrawn")
+    assert page.evaluate("getSelection().toString().trim()")
+    page.evaluate("getSelection().removeAllRanges()")
+    refresh(page)
+    expect(page.locator("#timeline")).to_contain_text("Call 1")
+
+
+def test_a_field_stays_where_it_is_while_the_page_above_it_grows(open_browser, cast, promise):
+    page = open_browser(cast.amira)
+    page.goto(f"/tickets/{promise.ticket_id}/")
+    page.wait_for_load_state("networkidle")
+    field = page.locator("#reply_body")
+    field.focus()
+    before = field.bounding_box()["y"]
+    a_promise(promise.ticket, "in 5 hours", at=timezone.now())
+    refresh(page)
+    expect(page.locator("#promises")).to_contain_text("in 5 hours")
+    assert abs(field.bounding_box()["y"] - before) < 2

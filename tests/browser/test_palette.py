@@ -1,5 +1,6 @@
 """Search, the palette and the sheet of shortcuts, from the keyboard alone."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -118,3 +119,21 @@ def test_without_javascript_the_search_is_a_page(open_browser, cast, ticket):
     page.get_by_role("link", name="The pond has no water").first.click()
     expect(page).to_have_url(f"/tickets/{ticket.number}/")
     expect(page.get_by_role("button", name="Keyboard shortcuts")).to_be_hidden()
+
+
+def test_enter_waits_for_what_was_typed(open_browser, cast):
+    at = timezone.now()
+    ada, bo = (a_ticket(cast, at=at, subject=f"{name} writes") for name in ("Adalbert", "Boleslav"))
+    page = open_browser(cast.amira)
+    page.goto("/")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("adalbert")
+    page.locator("#palette-hits [role=option]").first.wait_for()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("boleslav")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(f"/tickets/{bo.number}/"))
+    page.keyboard.press("Control+k")
+    page.keyboard.type("adalbert")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(f"/tickets/{ada.number}/"))

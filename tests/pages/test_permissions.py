@@ -20,6 +20,16 @@ def promise(cast) -> Promise:
     return a_promise(a_ticket(cast, at=at), at=at)
 
 
+def test_who_logs_in_to_send_a_form_comes_back_to_its_page(client, promise):
+    path = f"/tickets/{promise.ticket_id}/"
+    for page, back in (
+        (f"http://testserver{path}?mood=1", f"/login/?next={path}%3Fmood%3D1"),
+        ("http://elsewhere.example/", f"/login/?next={path}replies/"),
+        ("", f"/login/?next={path}replies/"),
+    ):
+        assert client.post(f"{path}replies/", {"body": "Yes."}, headers={"Referer": page})["Location"] == back
+
+
 @pytest.mark.parametrize(
     "path",
     [
