@@ -17,8 +17,9 @@ class Shown:
     """An alert as the inbox shows it. `paused_until` only where it was acknowledged and held the ladder back."""
 
     id: int
-    title: str
-    lines: tuple[str, ...]
+    heading: str
+    said: str
+    about: tuple[str, ...]
     path: str
     overdue: bool
     raised_at: datetime
@@ -49,10 +50,12 @@ def shown(alerts: Sequence[Alert]) -> list[Shown]:
 def _shown(alert: Alert, notice: kinds.Notice) -> Shown:
     known = getattr(alert, "acknowledgement", None)
     settled = alert.deadline.settled_at is not None
+    brief = notice.brief or kinds.Brief(notice.title, notice.body, ())
     return Shown(
         id=alert.pk,
-        title=notice.title,
-        lines=tuple(notice.body.splitlines()),
+        heading=brief.heading,
+        said=brief.said,
+        about=brief.about,
         path=notice.path,
         overdue=alert.overdue,
         raised_at=alert.raised_at,

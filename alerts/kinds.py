@@ -28,12 +28,22 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
+class Brief:
+    """A notice for a list that has the time, the state and the button beside it: it repeats none of them."""
+
+    heading: str
+    said: str
+    about: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """What an alert says: a title, a text of a few lines, and the path of the page where to act."""
 
     title: str
     body: str
     path: str
+    brief: Brief | None = None
 
 
 class Kind(Protocol):

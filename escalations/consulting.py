@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from alerts import clock
-from alerts.kinds import Ask, Notice, Recipient
+from alerts.kinds import Ask, Brief, Notice, Recipient
 from alerts.models import Acknowledgement, Alert
 from alerts.telling import tell
 from escalations.chain import Chain
@@ -141,6 +141,6 @@ class ConsultDeadlines:
 def _notice(alert: Alert, asked: Consult) -> Notice:
     path = f"/tickets/{asked.ticket_id}/#consult-{asked.pk}"
     about = f"#{asked.ticket_id} {asked.ticket.subject}"
-    if alert.audience == "asker":
-        return Notice(f"No answer from {asked.person.name} about {about}", asked.question, path)
-    return Notice(f"{asked.asked_by.name} asks you about {about}", asked.question, path)
+    unanswered = f"No answer from {asked.person.name}"
+    heading = unanswered if alert.audience == "asker" else f"{asked.asked_by.name} asks you"
+    return Notice(f"{heading} about {about}", asked.question, path, Brief(heading, asked.question, (about,)))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from alerts.kinds import Ask, Notice, Recipient
+from alerts.kinds import Ask, Brief, Notice, Recipient
 from alerts.models import Acknowledgement, Alert
 from escalations.answering import acknowledge
 from escalations.chain import Chain
@@ -54,14 +54,19 @@ def _notice(alert: Alert, step: Step) -> Notice:
     escalation = step.escalation
     ticket = escalation.ticket
     causes = [f"{cause.get_cause_display()}. {cause.reason}".strip() for cause in escalation.causes.all()]
+    about = f"#{ticket.number} {ticket.subject}"
     if alert.audience == JOINED:
-        title = f"More about an escalation that {step.acknowledgement.by.name} has"
-        return Notice(f"{title}: #{ticket.number} {ticket.subject}", "\n".join(causes), _place(escalation))
-    asks = [] if alert.audience == INFORMED else ["Say that you have it, or it climbs on."]
+        heading = f"More about an escalation that {step.acknowledgement.by.name} has"
+        lines = causes
+    else:
+        heading = f"Escalated to {step.person.name}"
+        asks = [] if alert.audience == INFORMED else ["Say that you have it, or it climbs on."]
+        lines = [*causes, f"Customer: {ticket.customer.name}", *asks]
     return Notice(
-        f"Escalated to {step.person.name}: #{ticket.number} {ticket.subject}",
-        "\n".join([*causes, f"Customer: {ticket.customer.name}", *asks]),
+        f"{heading}: {about}",
+        "\n".join(lines),
         _place(escalation),
+        Brief(heading, " ".join(causes), (about, ticket.customer.name)),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from alerts import bulk
-from alerts.kinds import Ask, Notice, Recipient
+from alerts.kinds import Ask, Brief, Notice, Recipient
 from alerts.models import Acknowledgement, Alert
 from escalations.chain import Chain
 from people.fields import zone
@@ -81,26 +81,36 @@ def _notice(alert: Alert, promise: Promise) -> Notice:
     customer = promise.ticket.customer
     said = f"“{promise.wording}”" if promise.wording else promise.get_kind_display()
     due = _clock(alert.deadline.at, alert.recipient.timezone)
-    what = promise.get_kind_display()
-    if alert.overdue:
-        title = f"Broken: {what} for {customer.name} was due {due}"
-    else:
-        title = f"{what} for {customer.name} is due {due}"
+    heading = f"{'Broken: ' if alert.overdue else ''}{promise.get_kind_display()} for {customer.name}"
+    ticket = f"#{promise.ticket_id} {promise.ticket.subject}"
+    remarks = _remarks(alert)
     lines = [
         f"Promised: {said}",
         f"Due: {due}" + _customers_time(alert, promise),
         f"Owner: {promise.owner.name}, {promise.team.name}",
-        f"Ticket: #{promise.ticket_id} {promise.ticket.subject}",
+        f"Ticket: {ticket}",
+        *remarks,
     ]
-    if alert.instead_of_id:
-        lines.append(f"You hear this in place of {alert.instead_of.name}.")
-    if alert.rung in WHY:
-        lines.append(WHY[alert.rung])
-    if alert.late_seconds >= 60:
-        lines.append(f"This alert is {int(alert.late_seconds // 60)} minutes late.")
     # A name or a wording with line breaks in it must not look like lines of ours.
     body = "\n".join(" ".join(line.split()) for line in lines)
-    return Notice(title, body, f"/tickets/{promise.ticket_id}/#promise-{promise.pk}")
+    return Notice(
+        f"{heading} {'was' if alert.overdue else 'is'} due {due}",
+        body,
+        f"/tickets/{promise.ticket_id}/#promise-{promise.pk}",
+        Brief(heading, said, (ticket, promise.owner.name, *remarks)),
+    )
+
+
+def _remarks(alert: Alert) -> list[str]:
+    """Why this reader hears it, and why now, where that is not plain."""
+    remarks = []
+    if alert.instead_of_id:
+        remarks.append(f"You hear this in place of {alert.instead_of.name}.")
+    if alert.rung in WHY:
+        remarks.append(WHY[alert.rung])
+    if alert.late_seconds >= 60:
+        remarks.append(f"This alert is {int(alert.late_seconds // 60)} minutes late.")
+    return remarks
 
 
 def _clock(at: datetime, timezone: str) -> str:

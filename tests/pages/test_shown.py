@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from alerts.models import Acknowledgement, Alert, Heartbeat
 from alerts.sweep import Sweep
@@ -104,6 +105,16 @@ def test_the_inbox_counts_what_waits_until_it_is_acknowledged(browse, cast, prom
     assert "tally loud" not in lena.get("/pulse/", **HTMX).content.decode()
     assert "Nothing waits for you" in lena.get("/alerts/").content.decode()
     assert "I have it" not in lena.get("/alerts/?show=all").content.decode()
+
+
+@pytest.mark.django_db
+def test_the_inbox_says_each_thing_once(browse, cast, promise):
+    Sweep().run(promise.due_at)
+    page = strip_tags(browse(cast.lena).get("/alerts/").content.decode())
+    assert "Broken: Call back for Inês Duarte" in page
+    assert f"#{promise.ticket_id} " in page
+    for repeated in ("was due", "Promised:", "Owner:", "(Europe/Berlin)"):
+        assert repeated not in page
 
 
 @pytest.mark.django_db
