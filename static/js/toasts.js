@@ -39,12 +39,12 @@ if (place) {
   document.addEventListener("close", () => comeForward(), { capture: true });
   for (const element of place.querySelectorAll(".toast.success, .toast.info")) leave(element);
   document.addEventListener("click", (event) => event.target.closest("[data-dismiss]")?.closest(".toast").remove());
-  const failed = (event) => {
+  const failed = (words) => (event) => {
     const { elt, requestConfig } = event.detail;
-    if (elt.matches("[data-live]") || requestConfig?.verb !== "post" || elt.id === "preview") return;
-    toast("That did not get through, and nothing was saved. What you typed is still here: try again.", "error");
+    if (elt.matches("[data-live], .preview") || requestConfig?.verb !== "post") return;
+    toast(`${words} What you typed is still here.`, "error");
   };
-  document.addEventListener("htmx:responseError", failed);
-  document.addEventListener("htmx:sendError", failed);
+  document.addEventListener("htmx:responseError", failed("Something went wrong, and nothing was saved. Try again."));
+  document.addEventListener("htmx:sendError", failed("No answer came. Look whether it was saved, then try again."));
   document.addEventListener("kept:done", (event) => event.detail?.message && toast(event.detail.message));
 }

@@ -119,7 +119,7 @@ def test_a_server_that_is_away_is_said_and_typing_is_not_lost(open_browser, cast
     page.locator("#id_body").fill("She has her new invoice.")
     page.route("**/keep/", lambda route: route.abort())
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_text("nothing was saved")).to_be_visible()
+    expect(page.get_by_text("Look whether it was saved")).to_be_visible()
     expect(page.locator("#id_body")).to_have_value("She has her new invoice.")
     page.unroute("**/keep/")
     page.keyboard.press("Control+Enter")
