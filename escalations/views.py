@@ -17,6 +17,7 @@ from escalations.models import Consult, Escalation
 from escalations.showing import ShownConsult, ShownEscalation, consults, open_escalations
 from escalations.standing import Standing
 from people.answers import done, refuse, show_form
+from people.once import sent_once
 from tickets.models import Ticket
 
 
@@ -138,6 +139,7 @@ def resolve_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@sent_once
 def consult_page(request: HttpRequest, number: int) -> HttpResponse:
     """Ask a colleague; the ticket and its owner stay."""
     ticket = ticket_named(number)

@@ -288,7 +288,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "COMPONENT_SPLIT_REQUEST": True,
     # Choices stay where they are used: as shared components each would need a name of its own.
-    "POSTPROCESSING_HOOKS": ["tracker.api.schema.describe_problems"],
+    "POSTPROCESSING_HOOKS": ["tracker.api.schema.describe_what_all_share"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

@@ -1,6 +1,7 @@
 """What the API's views have in common: read what was sent, call a verb, show what came of it."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,6 +12,7 @@ from rest_framework.reverse import reverse
 from rest_framework.serializers import BaseSerializer, Serializer
 from rest_framework.views import APIView
 
+from people.api.once import answered_once
 from people.api.pages import PageQuery, Pages
 
 
@@ -51,6 +53,11 @@ class Endpoint(APIView):
         """A new row, with its address: that of `route`, for `key`."""
         location = reverse(route, args=[key], request=self.request)
         return Response(self._shown(row, serializer, **context), status=201, headers={"Location": location})
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if request.method == "POST" and (key := request.headers.get("Idempotency-Key")):
+            self.post = partial(answered_once, self.post, key)
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         response = super().finalize_response(request, response, *args, **kwargs)

@@ -3,6 +3,7 @@
 from people.models.absence import Absence
 from people.models.calendar import Closure, WorkCalendar, WorkHours
 from people.models.calendar_feed import CalendarFeed
+from people.models.submission import Submission
 from people.models.team import Membership, Team
 from people.models.token import ApiToken
 from people.models.user import User
@@ -13,6 +14,7 @@ __all__ = [
     "CalendarFeed",
     "Closure",
     "Membership",
+    "Submission",
     "Team",
     "User",
     "WorkCalendar",

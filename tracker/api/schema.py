@@ -6,6 +6,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.permissions import AllowAny
 
+from people.api.once import LONGEST_KEY
 from tracker.problems import MEDIA_TYPE
 
 PROBLEM = {
@@ -64,16 +65,27 @@ class BearerScheme(OpenApiAuthenticationExtension):
         }
 
 
-def describe_problems(result: dict, generator: object, request: object, public: bool) -> dict:
-    """Every operation may answer with a problem: said once a status, for all of them."""
+KEY = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "schema": {"type": "string", "maxLength": LONGEST_KEY},
+    "description": "A key of your own for this one request, such as a UUID. Sent again with it within two days, the "
+    "request does nothing and is answered as it was, with `Idempotency-Replayed: true`. A refusal is not kept.",
+}
+
+
+def describe_what_all_share(result: dict, generator: object, request: object, public: bool) -> dict:
+    """Every operation may answer with a problem, and every POST takes a key: said once for all of them."""
     result["components"].setdefault("schemas", {})["Problem"] = PROBLEM
     answer = {
         "description": "A problem.",
         "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
     for operations in result["paths"].values():
-        for operation in operations.values():
+        for method, operation in operations.items():
             operation["responses"]["default"] = answer
+            if method == "post":
+                operation.setdefault("parameters", []).append(KEY)
     return result
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from people.answers import gone_to, refuse, show_form
 from people.models import User
+from people.once import sent_once
 from promises.calling import Logged, log_call
 from promises.understanding import Understanding, local_time, read_said_at, understand
 from recovery.moods import read_mood
@@ -26,6 +27,7 @@ TICKETS = 8
 
 
 @login_required
+@sent_once
 def call(request: HttpRequest) -> HttpResponse:
     """The form; saved only when what was understood of the promise had been shown."""
     if request.method != "POST":

@@ -10,6 +10,7 @@ from django_htmx.http import trigger_client_event
 
 from escalations.changing import change
 from people.answers import gone_to, refuse, show_form
+from people.once import sent_once
 from promises.closing import ENDS, Fate, move
 from promises.keeping import evidence_for
 from promises.models import Promise
@@ -26,6 +27,7 @@ from tracker.undoing import Changed, plain, token
 
 @login_required
 @require_POST
+@sent_once
 def log_contact(request: HttpRequest, number: int) -> HttpResponse:
     """Log what was said; refused, the page comes back with what was typed."""
     ticket = found_ticket(number)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from people.answers import gone_to, refuse
 from people.models import User
+from people.once import sent_once
 from promises.models import Promise
 from promises.replying import Replied, reply
 from promises.showing import Shown
@@ -22,6 +23,7 @@ from tracker.pages.ticket import context_of, found_ticket, reply_form_of
 
 @login_required
 @require_POST
+@sent_once
 def log_reply(request: HttpRequest, number: int) -> HttpResponse:
     """Log it; a promise in it only when what was understood had been shown. Refused, what was typed comes back."""
     at = timezone.now()

@@ -1,7 +1,12 @@
 """Form fields on the screen: label, control, hint and errors, tied together for a screen reader."""
 
+import secrets
+
 from django import forms, template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from people.once import FIELD
 
 register = template.Library()
 
@@ -28,6 +33,12 @@ def field(bound: forms.BoundField, mark: bool = True, size: str = "", **attrs: s
         "optional": mark and not bound.field.required and not choices,
         "size": size,
     }
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """The key by which a view that is `sent_once` knows this form, drawn this time, when it comes again."""
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, secrets.token_urlsafe(16))
 
 
 @register.inclusion_tag("forms/errors.html")
