@@ -124,7 +124,9 @@ def test_claimed_as_kept_before_it_was_due_it_is_owed_again_in_what_time_is_left
     dispute(promise, at=NOON + timedelta(minutes=10))
     assert fresh(promise).state == "open"
     assert not Breach.objects.exists()
-    assert Escalation.objects.filter(ticket=promise.ticket).exists()
+    cause = Escalation.objects.get(ticket=promise.ticket).causes.get()
+    assert cause.get_cause_display() == "The customer says that a promise was not kept"
+    assert cause.reason == "“in 4 hours” had been recorded as kept, and is owed again."
     Sweep().run(LATER)
     assert fresh(promise).state == "broken"
     second = dispute(fresh(promise), at=LATER)
