@@ -126,8 +126,12 @@ def _due(promise: Promise, words: Words, at: datetime) -> str:
 
 
 def _answered(answer: CustomerAnswer, promise: Promise, words: Words, at: datetime) -> Answered:
-    early = answer.kind == Kind.DISPUTED and at < promise.due_at
-    sentence = words["answers"]["disputed_early" if early else answer.kind]
+    name = answer.kind
+    if name == Kind.DISPUTED and at < promise.due_at:
+        name = "disputed_early"
+    if name == Kind.ANOTHER_TIME and promise.is_overdue(at):
+        name = "another_time_late"
+    sentence = words["answers"][name]
     return Answered(
         answer.kind, sentence.format(at=tell_at(words, answer.at, promise.timezone, at)), answer.words
     )
