@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from promises.customer.words import LANGUAGES, Words, language_of, place, tell_at, tell_window
+from people.fields import place
+from promises.customer.words import LANGUAGES, Words, language_of, tell_at, tell_window
 from promises.models import CustomerAnswer, Promise
 
 Kind = CustomerAnswer.Kind

@@ -3,7 +3,6 @@
 import re
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from people.fields import zone
 from promises.customer.de import WORDS as DE
@@ -53,11 +52,6 @@ def tell_window(words: Words, start: datetime | None, due: datetime, timezone: s
     else:
         told = words["between"].format(start=tell_at(words, start, timezone, now), end=end)
     return told[0].upper() + told[1:]
-
-
-def place(timezone: str | ZoneInfo) -> str:
-    """“Europe/Berlin” is “Berlin”."""
-    return str(timezone).rsplit("/", 1)[-1].replace("_", " ")
 
 
 def _date(at: datetime, timezone: str) -> date:
