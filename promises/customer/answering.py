@@ -67,9 +67,7 @@ def dispute(promise: Promise, *, words: str = "", at: datetime | None = None) ->
         if said and said.due_at == promise.due_at:
             return said
         if at < promise.due_at:
-            raise ValidationError(
-                {"promise": f"It is due at {promise.due_at:%Y-%m-%d %H:%M} UTC, not before."}
-            )
+            raise ValidationError({"promise": "It is not due yet: nothing is broken before that."})
         is_new_breach = deadline.missed_at is None
         note_breach(deadline, at)
     else:
