@@ -104,7 +104,7 @@ def _known(escalation: Escalation, by: User) -> StepAcknowledgement:
     if known and known.by_id == by.pk:
         return known
     if known:
-        raise Conflict({"escalation": f"{known.by.name} has had it since {told(known.at)}."})
+        raise Conflict({"escalation": f"{known.by.name} has it since {told(known.at)}."})
     raise Conflict({"escalation": "This escalation is resolved already."})
 
 
