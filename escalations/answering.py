@@ -13,7 +13,7 @@ from alerts.models import Alert
 from escalations import climbing
 from escalations.models import Escalation, Position, Resolution, Step, StepAcknowledgement
 from people.errors import Conflict
-from people.fields import moment
+from people.fields import moment, told
 from people.models import User
 from tickets.models import Event
 
@@ -104,7 +104,7 @@ def _known(escalation: Escalation, by: User) -> StepAcknowledgement:
     if known and known.by_id == by.pk:
         return known
     if known:
-        raise Conflict({"escalation": f"{known.by.name} has it since {known.at:%Y-%m-%d %H:%M} UTC."})
+        raise Conflict({"escalation": f"{known.by.name} has it since {told(known.at)}."})
     raise Conflict({"escalation": "This escalation is resolved already."})
 
 

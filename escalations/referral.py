@@ -11,7 +11,7 @@ from decimal import Decimal
 from escalations.abilities import Ability, abilities
 from escalations.track_record import open_tickets, solved_shares
 from people.coverage import Coverage
-from people.fields import language_name
+from people.fields import language_name, told
 from people.models import User
 from people.schedules import Schedules
 from people.worktime import EmptyCalendar, WorkTime
@@ -20,7 +20,9 @@ from tickets.models import Ticket
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody who can solve it. `solved_share` is of the tickets passed to them, None when those are too few."""
+    """Somebody who can solve it. `solved_share` is of the tickets passed to them, None when those are too few: it
+    orders, and is shown to nobody.
+    """
 
     person: User
     title: str
@@ -151,9 +153,10 @@ def _candidate(
             if amount is not None and ability.has_authority
             else []
         ),
-        "works now" if works_now else _from(works_from, person),
+        "works now" if works_now else _from(works_from),
         f"{open_now} open ticket{'' if open_now == 1 else 's'}",
-        *([f"solved {solved_share:.0%} of what was passed on"] if solved_share is not None else []),
+        # Without a figure, and only where it speaks for them: nothing ranks people (decision 6).
+        *(["solves most of what is passed on"] if solved_share is not None and solved_share > 0.5 else []),
     ]
     return Candidate(
         person=person,
@@ -175,8 +178,7 @@ def _amount(limit: Decimal) -> str:
     return f"{limit:.0f}" if limit == limit.to_integral_value() else f"{limit:.2f}"
 
 
-def _from(works_from: datetime | None, person: User) -> str:
+def _from(works_from: datetime | None) -> str:
     if works_from is None:
         return "has no working hours"
-    local = works_from.astimezone(person.zone)
-    return f"works from {local:%a} {local.day} {local:%b, %H:%M} ({person.timezone})"
+    return f"works from {told(works_from)}"

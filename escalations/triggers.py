@@ -83,13 +83,17 @@ def _said(cause: str, watches: Sequence[Watch], since: datetime, until: datetime
 @rule(Cause.NO_OWNER)
 def nobodys(watches: Sequence[Watch], since: datetime, until: datetime) -> Iterator[Finding]:
     """Open, and nobody's, for so many of the team's working minutes."""
-    yield from _waited("no_owner", "Nobody owns it since {}.", without_owner, watches, since, until)
+    yield from _waited(
+        "no_owner", "Nobody has owned it for {} of working time.", without_owner, watches, since, until
+    )
 
 
 @rule(Cause.NO_CONTACT)
 def unheard(watches: Sequence[Watch], since: datetime, until: datetime) -> Iterator[Finding]:
     """Open, and the customer has not heard from us for so many of the team's working minutes."""
-    yield from _waited("no_contact", "No word from us since {}.", silences, watches, since, until)
+    yield from _waited(
+        "no_contact", "No word from us for {} of working time.", silences, watches, since, until
+    )
 
 
 def _waited(
@@ -109,6 +113,13 @@ def _waited(
                     stretch.ticket_id,
                     at,
                     f"{name}:{stretch.ticket_id}:{int(stretch.start.timestamp())}",
-                    reason.format(f"{stretch.start:%Y-%m-%d %H:%M} UTC"),
+                    reason.format(_length(span.minutes)),
                     over_at=stretch.end,
                 )
+
+
+def _length(minutes: int) -> str:
+    hours = minutes // 60
+    if minutes % 60 or not hours:
+        return f"{minutes} minute{'' if minutes == 1 else 's'}"
+    return f"{hours} hour{'' if hours == 1 else 's'}"

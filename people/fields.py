@@ -45,6 +45,20 @@ def zone(name: str) -> ZoneInfo:
         raise
 
 
+def place(timezone: str | ZoneInfo) -> str:
+    """A zone as people say it: “Europe/Berlin” is “Berlin”."""
+    return str(timezone).rsplit("/", 1)[-1].replace("_", " ")
+
+
+def told(at: datetime) -> str:
+    """“Mon 2 Mar, 09:00 (Berlin)”: `at` in a sentence that answers whoever acts or reads, in the active zone.
+
+    Not for what is stored: who reads that later may be elsewhere.
+    """
+    local = timezone.localtime(at)
+    return f"{local:%a} {local.day} {local:%b, %H:%M} ({place(timezone.get_current_timezone_name())})"
+
+
 def moment(at: datetime | None, field: str = "at") -> datetime:
     """`at`, or the present when it is None; ValidationError naming `field` when it is naive.
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from alerts import clock
 from people.errors import Conflict
-from people.fields import moment
+from people.fields import moment, told
 from people.models import User
 from promises.making import preview
 from promises.models import Promise, Renegotiation
@@ -46,9 +46,7 @@ def renegotiate(
         )
     old = lock_open(promise)
     if old.missed_at or at >= old.at:
-        raise Conflict(
-            {"promise": f"It broke at {old.at:%Y-%m-%d %H:%M} UTC. Settle it, and make a new promise."}
-        )
+        raise Conflict({"promise": f"It broke on {told(old.at)}. Settle it, and make a new promise."})
     seen = preview(
         team=promise.team,
         owner=promise.owner,

@@ -8,7 +8,7 @@ from django.db import transaction
 from alerts import clock
 from alerts.models import Deadline
 from people.errors import Conflict
-from people.fields import moment
+from people.fields import moment, told
 from people.models import User
 from promises.deadlines import PromiseDeadlines
 from promises.models import HandOver, Promise, Settlement
@@ -87,7 +87,7 @@ def lock_open(promise: Promise) -> Deadline:
     deadline = clock.lock(KIND, promise.pk)
     if deadline is None:
         settlement = Settlement.objects.filter(promise=promise).first()
-        how = f" as {settlement.outcome} on {settlement.recorded_at:%Y-%m-%d %H:%M} UTC" if settlement else ""
+        how = f" as {settlement.outcome} on {told(settlement.recorded_at)}" if settlement else ""
         raise Conflict({"promise": f"This promise is already settled{how}. Make a new one if more is owed."})
     promise.refresh_from_db(fields=["owner", "team", "due_at", "not_before", "wording", "settled_at"])
     return deadline

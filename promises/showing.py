@@ -46,6 +46,7 @@ class Shown:
     settled_at: datetime | None
     settled_how: str
     slips: int
+    asks_time: bool  # the customer, for another than the one that is owed
     may_act: bool  # the reader: then its verbs are shown
 
     @classmethod
@@ -80,6 +81,7 @@ class Shown:
             settled_at=settlement.at if settlement else None,
             settled_how=settlement.reason if settlement else "",
             slips=promise.slips,
+            asks_time=_asks_time(promise),
             may_act=reach is not None and is_within(reach, promise),
         )
 
@@ -94,6 +96,10 @@ def shown_in_order(keys: Sequence[int], at: datetime, reach: Reach | None = None
     return [Shown.of(found[key], at, offers.get(key), reach) for key in keys if key in found]
 
 
+def _asks_time(promise: Promise) -> bool:
+    return promise.settled_at is None and promise.asks_time
+
+
 def _standing(promise: Promise, at: datetime) -> str:
     if promise.settled_at is not None:
         return "settled"
@@ -106,6 +112,8 @@ def _badges(promise: Promise, at: datetime) -> list[Badge]:
     found = _settled(promise) if promise.settled_at is not None else [_owed(promise, at)]
     if promise.is_disputed:
         found.append(Badge("disputed", "message-circle-warning", "Disputed"))
+    if _asks_time(promise):
+        found.append(Badge("warn", "calendar-clock", "Asks for another time"))
     return found
 
 

@@ -82,16 +82,16 @@ def _finding(spell: Spell) -> Finding | None:
     at = max(reading.recorded_at for reading in spell.readings[: place + 1])
     if spell.over_at and spell.over_at <= at:
         return None
-    first, last = spell.readings[0], spell.readings[place]
+    last = spell.readings[place]
     # The first that was written names the spell: whatever is recorded later, the name stays.
     key = min(reading.pk for reading in spell.readings)
     return Finding(
-        last.ticket.team_id, last.ticket_id, at, f"mood:{key}", _reason(first, last), over_at=spell.over_at
+        last.ticket.team_id, last.ticket_id, at, f"mood:{key}", _reason(last), over_at=spell.over_at
     )
 
 
-def _reason(first: MoodReading, last: MoodReading) -> str:
-    start, still = (f"{one.at:%Y-%m-%d %H:%M} UTC" for one in (first, last))
+def _reason(last: MoodReading) -> str:
+    # No times: it is stored, and its readers are in many zones. The timeline tells each when.
     if last.level >= Mood.FURIOUS:
-        return f"Furious at {still}, as {last.by} read it."
-    return f"Angry since {start}, and still at {still}, as {last.by} read it."
+        return f"Furious, as {last.by} read it."
+    return f"Angry, and still angry in a later talk, as {last.by} read it."

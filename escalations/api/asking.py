@@ -52,9 +52,6 @@ class CandidateSerializer(serializers.Serializer):
     works_now = serializers.BooleanField()
     works_from = AwareDateTimeField(allow_null=True)
     open_tickets = serializers.IntegerField()
-    solved_share = serializers.FloatField(
-        allow_null=True, help_text="Of the tickets passed to them, without another transfer, from 0 to 1."
-    )
     reasons = serializers.ListField(child=serializers.CharField())
 
 

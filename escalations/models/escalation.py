@@ -12,6 +12,7 @@ from tickets.models import Ticket
 class Cause(models.TextChoices):
     BY_HAND = "by_hand", "Escalated by hand"
     PROMISE_BROKEN = "promise_broken", "A promise was broken"
+    PROMISE_DISPUTED = "promise_disputed", "The customer says that a promise was not kept"
     CAP_REACHED = "cap_reached", "Transferred as often as it may be"
     ALERT_UNACKNOWLEDGED = "alert_unacknowledged", "Nobody acknowledged an alert"
     CUSTOMER_ASKS = "customer_asks", "The customer asks for it"

@@ -67,9 +67,7 @@ def dispute(promise: Promise, *, words: str = "", at: datetime | None = None) ->
         if said and said.due_at == promise.due_at:
             return said
         if at < promise.due_at:
-            raise ValidationError(
-                {"promise": f"It is due at {promise.due_at:%Y-%m-%d %H:%M} UTC, not before."}
-            )
+            raise ValidationError({"promise": "It is not due yet: nothing is broken before that."})
         is_new_breach = deadline.missed_at is None
         note_breach(deadline, at)
     else:
@@ -92,7 +90,7 @@ def dispute(promise: Promise, *, words: str = "", at: datetime | None = None) ->
         settled_by=settlement.by.name if settlement and settlement.by else None,
     )
     _open_ticket(promise, at)
-    _escalate(answer, is_new_breach)
+    _escalate(answer, is_new_breach, is_early=at < promise.due_at)
     _tell_owner(promise, deadline, DISPUTED, at)
     return answer
 
@@ -176,19 +174,17 @@ def _open_ticket(promise: Promise, at: datetime) -> None:
         promise.ticket.move_to(State.OPEN, by=None, at=at, reason="The customer got back to us.")
 
 
-def _escalate(answer: CustomerAnswer, is_new_breach: bool) -> None:
+def _escalate(answer: CustomerAnswer, is_new_breach: bool, is_early: bool) -> None:
     promise = answer.promise
     said = f"“{promise.wording}”" if promise.wording else promise.get_kind_display()
     # The rule that escalates broken promises finds this breach, too, and by its key that it has been escalated.
     breach = Breach.objects.filter(promise=promise).first() if is_new_breach else None
     key = f"breach:{breach.pk}" if breach else f"customer-answer:{answer.pk}"
-    escalate(
-        promise.ticket,
-        cause=Cause.PROMISE_BROKEN,
-        reason=f"The customer says that {said} was not kept.",
-        key=key,
-        at=answer.at,
-    )
+    if is_early:  # nothing has broken: there is time left
+        cause, reason = Cause.PROMISE_DISPUTED, f"{said} had been recorded as kept, and is owed again."
+    else:
+        cause, reason = Cause.PROMISE_BROKEN, f"The customer says that {said} was not kept."
+    escalate(promise.ticket, cause=cause, reason=reason, key=key, at=answer.at)
 
 
 def _tell_owner(promise: Promise, deadline: Deadline, rung: int, at: datetime) -> None:

@@ -10,8 +10,11 @@ WORDS = {
     "date_year": "{weekday}, {day}. {month} {year}",
     "at": "{day}, {time} Uhr",
     "by": "Bis {end}",
+    "first": "1",
     "between": "{start} bis {end}",
-    "zone": "Zeit in {place}",
+    "hours": "{day}, {start} bis {end} Uhr",
+    "quotes": ("„", "“"),
+    "zone": "Ortszeit {place}",
     "title": "Was wir Ihnen versprochen haben",
     "by_team": "Versprochen von {team}",
     "callback": {
@@ -37,17 +40,17 @@ WORDS = {
     },
     "states": {
         "open": "Versprochen",
-        "moved": "Auf eine neue Zeit verlegt",
+        "moved": "Verschoben",
         "kept": "Eingehalten",
         "late": "Eingehalten, aber zu spät",
-        "missed": "Versäumt",
+        "missed": "Nicht eingehalten",
         "withdrawn": "Nicht mehr vorgesehen",
     },
     "says": {
         "open": "Das ist festgehalten, und wir werden vorher daran erinnert.",
-        "moved": "Wir haben eine neue Zeit vereinbart. Vorher war es: {before}.",
-        "kept": "Geschehen am {kept}.",
-        "late": "Geschehen am {kept}, später als versprochen. Das tut uns leid.",
+        "moved": "Wir haben eine neue Zeit vereinbart. Die frühere war {before}.",
+        "kept": "Es ist am {kept} geschehen.",
+        "late": "Es ist am {kept} geschehen, später als versprochen. Das tut uns leid.",
         "missed": (
             "Es tut uns leid. Wir haben es Ihnen versprochen, und es ist nicht rechtzeitig geschehen. "
             "Vergessen ist es nicht: Die Verantwortlichen erfahren davon, und es bleibt offen, bis es "
@@ -58,20 +61,24 @@ WORDS = {
             "dem Team."
         ),
     },
-    "was": "Versprochen war es für:",
+    "was": "Die Zeit, die wir versprochen haben:",
     "answers": {
         "disputed": (
             "Sie haben uns am {at} gesagt, dass das nicht geschehen ist. Ihr Wort gilt: Es zählt als "
-            "gebrochen, und jemand, der über dem Team steht, wurde gebeten, sich darum zu kümmern."
+            "nicht eingehalten, und jemand, dem das Team untersteht, wurde gebeten, sich darum zu kümmern."
         ),
         "disputed_early": (
             "Sie haben uns am {at} gesagt, dass das noch nicht geschehen ist. Es ist wieder offen, und "
-            "jemand, der über dem Team steht, wurde gebeten, sich darum zu kümmern."
+            "jemand, dem das Team untersteht, wurde gebeten, sich darum zu kümmern."
         ),
         "confirmed": "Sie haben das am {at} bestätigt. Vielen Dank.",
         "another_time": (
             "Sie haben am {at} um eine andere Zeit gebeten. Das Team vereinbart eine mit Ihnen; bis dahin"
             " gilt die Zeit oben."
+        ),
+        "another_time_late": (
+            "Sie haben am {at} um eine andere Zeit gebeten. Das Team vereinbart eine mit Ihnen. Die Zeit "
+            "oben ist vorbei und bleibt als nicht eingehalten vermerkt."
         ),
     },
     "your_words": "Ihre Worte:",
@@ -94,5 +101,9 @@ WORDS = {
     ),
     "busy_title": "Zu viele Anfragen",
     "busy": "Bitte warten Sie eine Minute und versuchen Sie es noch einmal. Es geht nichts verloren.",
+    "often": (
+        "Das wurde nicht gespeichert: Es waren zu viele Antworten in einer Stunde. Bitte senden Sie es "
+        "noch einmal, ab {at}."
+    ),
     "contact": "Sie erreichen uns auch hier:",
 }  # fmt: skip

@@ -10,7 +10,10 @@ WORDS = {
     "date_year": "{weekday} {day} {month} {year}",
     "at": "{day}, {time}",
     "by": "By {end}",
+    "first": "1",
     "between": "{start} to {end}",
+    "hours": "{day}, {start} to {end}",
+    "quotes": ("“", "”"),
     "zone": "{place} time",
     "title": "What we promised you",
     "by_team": "Promised by {team}",
@@ -54,20 +57,24 @@ WORDS = {
         ),
         "withdrawn": "This is no longer planned. If you expected something else, please tell the team.",
     },
-    "was": "It was promised for:",
+    "was": "The time that we promised:",
     "answers": {
         "disputed": (
             "You told us on {at} that this did not happen. We take your word for it: it counts as broken,"
-            " and somebody above the team has been asked to see to it."
+            " and someone senior to the team has been asked to see to it."
         ),
         "disputed_early": (
-            "You told us on {at} that this has not happened yet. It is open again, and somebody above the"
-            " team has been asked to see to it."
+            "You told us on {at} that this has not happened yet. It is open again, and someone senior"
+            " to the team has been asked to see to it."
         ),
         "confirmed": "You confirmed this on {at}. Thank you.",
         "another_time": (
             "You asked for another time on {at}. The team will agree on one with you; until then the time"
             " above holds."
+        ),
+        "another_time_late": (
+            "You asked for another time on {at}. The team will agree on one with you. The time above has "
+            "passed, and stays on record as missed."
         ),
     },
     "your_words": "Your words:",
@@ -90,5 +97,8 @@ WORDS = {
     ),
     "busy_title": "Too many requests",
     "busy": "Please wait a minute, and try again. Nothing is lost.",
+    "often": (
+        "This was not saved: there were too many answers within an hour. Please send it again, from {at} on."
+    ),
     "contact": "You can also reach us here:",
 }  # fmt: skip

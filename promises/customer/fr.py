@@ -9,9 +9,12 @@ WORDS = {
     "date": "{weekday} {day} {month}",
     "date_year": "{weekday} {day} {month} {year}",
     "at": "{day} à {time}",
-    "by": "Au plus tard {end}",
-    "between": "{start} jusqu’à {end}",
-    "zone": "heure de {place}",
+    "first": "1er",
+    "by": "Au plus tard le {end}",
+    "between": "du {start} au {end}",
+    "hours": "{day}, de {start} à {end}",
+    "quotes": ("«\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}»"),
+    "zone": "heure locale : {place}",
     "title": "Ce que nous vous avons promis",
     "by_team": "Promis par {team}",
     "callback": {
@@ -29,9 +32,9 @@ WORDS = {
         "no": "Vous n’avez pas écrit",
     },
     "resolution": {
-        "will": "Nous aurons résolu votre demande",
-        "did": "Nous avons résolu votre demande",
-        "missed": "Nous n’avons pas résolu votre demande",
+        "will": "Nous aurons traité votre demande",
+        "did": "Nous avons traité votre demande",
+        "missed": "Nous n’avons pas traité votre demande",
         "yes": "C’est résolu",
         "no": "Ce n’est pas résolu",
     },
@@ -40,14 +43,14 @@ WORDS = {
         "moved": "Reporté à un autre moment",
         "kept": "Tenu",
         "late": "Tenu, mais en retard",
-        "missed": "Manqué",
-        "withdrawn": "N’est plus prévu",
+        "missed": "Non tenu",
+        "withdrawn": "Ce n’est plus prévu",
     },
     "says": {
-        "open": "C’est noté, et nous en recevons un rappel avant l’échéance.",
-        "moved": "Nous avons convenu d’un autre moment. Avant, c’était : {before}.",
-        "kept": "C’était fait {kept}.",
-        "late": "C’était fait {kept}, plus tard que promis. Nous en sommes désolés.",
+        "open": "C’est noté, et un rappel nous parviendra avant l’échéance.",
+        "moved": "Nous avons convenu d’un autre moment. Auparavant, c’était le {before}.",
+        "kept": "Cela a été fait le {kept}.",
+        "late": "Cela a été fait le {kept}, plus tard que promis. Nous en sommes désolés.",
         "missed": (
             "Nous sommes désolés. Nous vous l’avions promis, et cela n’a pas été fait à temps. Ce n’est "
             "pas oublié : les responsables en sont informés, et cela reste ouvert jusqu’à ce que ce soit "
@@ -55,25 +58,29 @@ WORDS = {
         ),
         "withdrawn": "Ce n’est plus prévu. Si vous attendiez autre chose, dites-le à l’équipe.",
     },
-    "was": "C’était promis pour :",
+    "was": "Le moment que nous avions promis :",
     "answers": {
         "disputed": (
-            "Vous nous avez dit {at} que cela n’a pas été fait. Nous vous croyons : la promesse compte "
-            "comme rompue, et une personne au-dessus de l’équipe a été chargée de s’en occuper."
+            "Vous nous avez dit le {at} que cela n’avait pas été fait. Nous vous croyons : la promesse compte "
+            "comme non tenue, et un responsable de l’équipe a été prié de s’en occuper."
         ),
         "disputed_early": (
-            "Vous nous avez dit {at} que cela n’a pas encore été fait. C’est de nouveau ouvert, et une "
-            "personne au-dessus de l’équipe a été chargée de s’en occuper."
+            "Vous nous avez dit le {at} que cela n’avait pas encore été fait. La promesse est de nouveau à "
+            "tenir, et un responsable de l’équipe a été prié de s’en occuper."
         ),
-        "confirmed": "Vous l’avez confirmé {at}. Merci.",
+        "confirmed": "Vous l’avez confirmé le {at}. Merci.",
         "another_time": (
-            "Vous avez demandé un autre moment {at}. L’équipe en conviendra avec vous ; d’ici là, le "
-            "moment ci-dessus reste valable."
+            "Le {at}, vous avez demandé un autre moment. L’équipe en conviendra avec vous ; d’ici là, celui "
+            "qui est indiqué ci-dessus reste valable."
+        ),
+        "another_time_late": (
+            "Le {at}, vous avez demandé un autre moment. L’équipe en conviendra avec vous. Celui qui est "
+            "indiqué ci-dessus est passé, et reste noté comme non tenu."
         ),
     },
     "your_words": "Vos mots :",
     "question": "Est-ce que c’est fait ?",
-    "not_yet": "Si rien ne s’est passé d’ici là, dites-le-nous ici à partir de {due}.",
+    "not_yet": "Si rien ne s’est passé d’ici là, dites-le-nous ici à partir du {due}.",
     "add_words": "Quelque chose à ajouter ? (facultatif)",
     "another": "Un autre moment vous conviendrait mieux ?",
     "another_words": "Quel moment vous conviendrait ?",
@@ -91,5 +98,8 @@ WORDS = {
     ),
     "busy_title": "Trop de demandes",
     "busy": "Attendez une minute, puis réessayez. Rien n’est perdu.",
+    "often": (
+        "Ce n’est pas enregistré : il y a eu trop de réponses en une heure. Renvoyez-le à partir du {at}."
+    ),
     "contact": "Vous pouvez aussi nous joindre ici :",
 }  # fmt: skip

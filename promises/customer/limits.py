@@ -4,7 +4,7 @@ allauth's own limiter lets every GET pass, and here the tokens are in the addres
 """
 
 import ipaddress
-from datetime import datetime
+from datetime import UTC, datetime
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
@@ -22,6 +22,12 @@ def may_ask(name: str, who: str, at: datetime) -> bool:
         return cache.incr(key) <= most
     except ValueError:  # it ran out between the two
         return True
+
+
+def free_at(name: str, at: datetime) -> datetime:
+    """When the count of `may_ask` begins anew: whoever asked too often may ask from then on."""
+    _, seconds = settings.PUBLIC_RATE_LIMITS[name]
+    return datetime.fromtimestamp((int(at.timestamp()) // seconds + 1) * seconds, UTC)
 
 
 def address_of(request: HttpRequest) -> str:

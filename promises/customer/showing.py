@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from promises.customer.words import LANGUAGES, Words, language_of, place, tell_at, tell_window
+from people.fields import place
+from promises.customer.words import LANGUAGES, Words, language_of, tell_at, tell_window
 from promises.models import CustomerAnswer, Promise
 
 Kind = CustomerAnswer.Kind
@@ -126,8 +127,12 @@ def _due(promise: Promise, words: Words, at: datetime) -> str:
 
 
 def _answered(answer: CustomerAnswer, promise: Promise, words: Words, at: datetime) -> Answered:
-    early = answer.kind == Kind.DISPUTED and at < promise.due_at
-    sentence = words["answers"]["disputed_early" if early else answer.kind]
+    name = answer.kind
+    if name == Kind.DISPUTED and at < promise.due_at:
+        name = "disputed_early"
+    if name == Kind.ANOTHER_TIME and promise.is_overdue(at):
+        name = "another_time_late"
+    sentence = words["answers"][name]
     return Answered(
         answer.kind, sentence.format(at=tell_at(words, answer.at, promise.timezone, at)), answer.words
     )

@@ -1,6 +1,7 @@
 """The customer's page and its calendar file. No log-in: whoever holds the link is the customer."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 
 from django.conf import settings
@@ -12,10 +13,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from promises.customer.answering import LONGEST, ask_another_time, confirm, dispute
-from promises.customer.limits import address_of, may_ask
+from promises.customer.limits import address_of, free_at, may_ask
 from promises.customer.link import path_of, promise_behind
 from promises.customer.showing import CustomersView
-from promises.customer.words import LANGUAGES, accepted
+from promises.customer.words import LANGUAGES, accepted, tell_at
 from promises.ical import customers_calendar
 from promises.models import CustomerAnswer, Promise
 
@@ -51,15 +52,17 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         return _shown(request, promise, CustomersView.of(promise, at))
     if request.user.is_authenticated:
         raise PermissionDenied("Only the customer answers here. Log out first, if that is you.")
-    if not may_ask("answer", str(promise.pk), at):
-        return _note(request, "busy", 429)
-    return _answer(request, promise)
+    return _answer(request, promise, at)
 
 
-def _answer(request: HttpRequest, promise: Promise) -> HttpResponse:
-    at, view = timezone.now(), CustomersView.of(promise, timezone.now())
+def _answer(request: HttpRequest, promise: Promise, at: datetime) -> HttpResponse:
+    view = CustomersView.of(promise, at)
     typed = request.POST.get("words", "")
     kind = request.POST.get("answer")
+    # What is refused for being empty costs nothing: the next try is the first.
+    is_empty = kind == CustomerAnswer.Kind.ANOTHER_TIME and not typed.strip()
+    if not is_empty and not may_ask("answer", str(promise.pk), at):
+        return _too_often(request, promise, view, at, wrong_in=kind, typed=typed)
     try:
         match kind:
             case CustomerAnswer.Kind.CONFIRMED:
@@ -72,6 +75,16 @@ def _answer(request: HttpRequest, promise: Promise) -> HttpResponse:
         wrong = _wrong(view, error, typed)
         return _shown(request, promise, view, 422, wrong=wrong, wrong_in=kind, typed=typed)
     return HttpResponseRedirect(path_of(promise))
+
+
+def _too_often(
+    request: HttpRequest, promise: Promise, view: CustomersView, at: datetime, **typed: str
+) -> HttpResponse:
+    free = free_at("answer", at)
+    wrong = view.words["often"].format(at=tell_at(view.words, free, promise.timezone, at))
+    response = _shown(request, promise, view, 429, wrong=wrong, **typed)
+    response["Retry-After"] = str(int((free - at).total_seconds()))
+    return response
 
 
 def _wrong(view: CustomersView, error: ValidationError, typed: str) -> str:

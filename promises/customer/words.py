@@ -1,8 +1,8 @@
 """The sentences of the customer's page, a table a language, and times as that language says them."""
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from people.fields import zone
 from promises.customer.de import WORDS as DE
@@ -10,7 +10,16 @@ from promises.customer.en import WORDS as EN
 from promises.customer.fr import WORDS as FR
 
 Words = dict[str, Any]
-LANGUAGES: dict[str, Words] = {"en": EN, "de": DE, "fr": FR}
+
+
+def _kept_together(said: Any) -> Any:
+    """French puts a space before a colon and the like, and no line may begin with such a sign."""
+    if isinstance(said, dict):
+        return {key: _kept_together(value) for key, value in said.items()}
+    return re.sub(r" (?=[:;?!»])|(?<=«) ", "\N{NO-BREAK SPACE}", said) if isinstance(said, str) else said
+
+
+LANGUAGES: dict[str, Words] = {"en": EN, "de": DE, "fr": _kept_together(FR)}
 
 
 def language_of(tag: str) -> str:
@@ -32,25 +41,27 @@ def tell_at(words: Words, at: datetime, timezone: str, now: datetime) -> str:
 
 
 def tell_window(words: Words, start: datetime | None, due: datetime, timezone: str, now: datetime) -> str:
-    """ "By Tuesday 24 November, 12:00", or "Tuesday 24 November, 09:00 to 12:00"."""
+    """ "By Tuesday 24 November, 12:00", or "Tuesday 24 November, 09:00 to 12:00"; begins with a capital."""
     end = tell_at(words, due, timezone, now)
     if start is None:
-        return words["by"].format(end=end)
-    tz = zone(timezone)
-    if start.astimezone(tz).date() == due.astimezone(tz).date():
-        end = f"{due.astimezone(tz):%H:%M}"
-    return words["between"].format(start=tell_at(words, start, timezone, now), end=end)
+        told = words["by"].format(end=end)
+    elif _date(start, timezone) == _date(due, timezone):
+        first, last = (at.astimezone(zone(timezone)) for at in (start, due))
+        day = _day(words, first, now.astimezone(first.tzinfo))
+        told = words["hours"].format(day=day, start=f"{first:%H:%M}", end=f"{last:%H:%M}")
+    else:
+        told = words["between"].format(start=tell_at(words, start, timezone, now), end=end)
+    return told[0].upper() + told[1:]
 
 
-def place(timezone: str | ZoneInfo) -> str:
-    """“Europe/Berlin” is “Berlin”."""
-    return str(timezone).rsplit("/", 1)[-1].replace("_", " ")
+def _date(at: datetime, timezone: str) -> date:
+    return at.astimezone(zone(timezone)).date()
 
 
 def _day(words: Words, local: datetime, now: datetime) -> str:
     return words["date" if local.year == now.year else "date_year"].format(
         weekday=words["weekdays"][local.weekday()],
-        day=local.day,
+        day=words["first"] if local.day == 1 else local.day,
         month=words["months"][local.month - 1],
         year=local.year,
     )

@@ -42,6 +42,12 @@ def _fits(word: str) -> list:
     return [TEXT.has(word), *fits_ticket(word, "ticket__")]
 
 
+def _asks_time() -> Exists:
+    # A request is about the time that was promised then: a new one has answered it.
+    asked = CustomerAnswer.objects.filter(promise=OuterRef("pk"), kind="another_time")
+    return Exists(asked.filter(due_at=OuterRef("due_at")))
+
+
 class PromiseQuerySet(models.QuerySet):
     def matching(self, text: str) -> "PromiseQuerySet":
         """Those that hold each word of `text` in their wording, or in their ticket or its customer."""
@@ -55,10 +61,11 @@ class PromiseQuerySet(models.QuerySet):
         return best_first(newest(self, text, _fits), TEXT.rank(wanted) + around * 0.5, owed)
 
     def with_facts(self) -> "PromiseQuerySet":
-        """Fetch settlement and breach, and annotate `slips`, `is_disputed` and `hand_over_open`."""
+        """Fetch settlement and breach, and annotate `slips`, `is_disputed`, `asks_time` and `hand_over_open`."""
         return self.select_related("settlement", "breach").annotate(
             slips=_slips(),
             is_disputed=_disputed(),
+            asks_time=_asks_time(),
             hand_over_open=Exists(HandOver.objects.filter(promise=OuterRef("pk"), answered_at=None)),
         )
 

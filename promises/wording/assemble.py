@@ -16,6 +16,7 @@ from promises.wording.atoms import (
     Duration,
     Joint,
     Lead,
+    NoClock,
     Offset,
     Part,
     Past,
@@ -28,6 +29,7 @@ from promises.wording.atoms import (
 )
 from promises.wording.counts import DAY
 from promises.wording.lexed import Lexed
+from promises.wording.parts import AFTERNOONS, EVENINGS, MORNINGS
 
 _STRENGTH = (Lead.OF, Lead.BEFORE, Lead.SOON_AFTER, Lead.AFTER, Lead.BY, Lead.AROUND, Lead.FROM, Lead.BETWEEN)
 _DAYS = Offset | Weekday | CalendarDate | Workday | DayRange
@@ -68,6 +70,7 @@ class Said:
                 return self._take_part(meaning, lead)
             case Clock() | ClockRange():
                 fits = self.clock in (None, meaning) and self._whole_days()
+                fits = fits and not (self.part and lead not in _ENDS and _contradicts(self.part, meaning))
                 if fits:
                     self.clock, self.time_lead = meaning, lead or self.time_lead
                 return fits
@@ -92,6 +95,8 @@ class Said:
         merged = _merge_parts(self.part, part)
         if merged is None or not self._whole_days():
             return False
+        if self.clock and self.time_lead not in _ENDS and _contradicts(merged, self.clock):
+            return False
         self.part = merged
         if self.clock is None:
             self.time_lead = lead or self.time_lead
@@ -110,6 +115,22 @@ class Said:
             return False
         self.day_lead = lead or self.day_lead
         return True
+
+
+#: "Tomorrow morning, by 3pm" is no contradiction.
+_ENDS = (Lead.BY, Lead.BEFORE)
+#: The hours, from and to, that are in no such part of the day however it is understood.
+_NEVER = (
+    (MORNINGS, range(13, 24)),
+    (AFTERNOONS, range(0, 12)),
+    (EVENINGS, range(6, 12)),
+)
+
+
+def _contradicts(part: DayPart, clock: Clock | ClockRange) -> bool:
+    """Whether a clock that says its half of the day is in another part of it: "in the morning at 3pm"."""
+    first = clock.first if isinstance(clock, ClockRange) else clock
+    return not first.loose and any(part.part in parts and first.hour in never for parts, never in _NEVER)
 
 
 #: What "early" and "late", which stand for a part of their own, make of the part they qualify.
@@ -143,6 +164,8 @@ class Heard:
     vague: list[Atom] = field(default_factory=list)
     past: list[Atom] = field(default_factory=list)
     unclear: list[Atom] = field(default_factory=list)
+    no_clock: list[Atom] = field(default_factory=list)
+    either: list[Atom] = field(default_factory=list)  # "yesterday or tomorrow": the past of the two
     open: list[Atom] = field(default_factory=list)  # "from Monday": a beginning without an end
     covered: int = 0  # tokens that carried a meaning
 
@@ -206,15 +229,28 @@ class _Assembly:
             self.ignore_until = self.lexed.skip_glue(atom.end)
             return
         meaning = atom.meaning
-        bins = {Vague: self.heard.vague, Past: self.heard.past, Unclear: self.heard.unclear}
+        bins = {
+            Vague: self.heard.vague,
+            Past: self.heard.past,
+            Unclear: self.heard.unclear,
+            NoClock: self.heard.no_clock,
+        }
         if (kept := bins.get(type(meaning))) is not None:
             kept.append(atom)
             if isinstance(meaning, Past):  # "yesterday at 3"
                 self.ignore_until = self.lexed.skip_glue(atom.end)
+                self._or_past(atom, start)
         elif lead is Lead.FROM and isinstance(meaning, _DAYS | Span) and not isinstance(meaning, DayRange):
             self.heard.open.append(atom)  # "your message from Monday" promises nothing either
         else:
             self._put(atom, meaning, lead, start)
+
+    def _or_past(self, past: Atom, start: int) -> None:
+        """Keep what has been where "or" joins it to a time: "yesterday or tomorrow", "tomorrow or yesterday"."""
+        ahead = self.lexed.get("joint", self.lexed.skip_glue(past.end))
+        if (ahead and ahead[0] is Joint.OR) or (self.joint is Joint.OR and self.last_end >= start):
+            self.heard.either.append(past)
+        self.joint = None
 
     def _put(self, atom: Atom, meaning: object, lead: Lead | None, start: int) -> None:
         last = self.clusters[-1] if self.clusters else None
@@ -249,9 +285,10 @@ class _Assembly:
         for cluster in self.clusters:
             joins = said and cluster.sentence == sentence and not cluster.joint
             if not (joins and _extend(said[-1], cluster)):
+                known = len(said)
                 said.extend(_alone(cluster))
-                if cluster.joint and len(said) > 1:
-                    _inherit(said[-1], said[-2])
+                if (cluster.joint or joins) and 0 < known < len(said):
+                    _inherit(said[known], said[known - 1])
             sentence = cluster.sentence
         for one in said:
             _bind_latest(one)
@@ -275,6 +312,8 @@ def _alone(cluster: _Cluster) -> list[Said]:
         if not found[-1].take(meaning, lead):
             found.append(Said(pieces=[(cluster.start, cluster.end)]))
             found[-1].take(meaning, lead)
+    for said, before in zip(found[1:], found, strict=False):
+        _inherit(said, before)  # "tomorrow 9am or 1234", "tomorrow morning at 3pm"
     found[-1].latest = cluster.latest  # "in 2 hours, by 5 at the latest": the last one binds
     return [said for said in found if not said.empty]
 

@@ -187,6 +187,11 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
+class NoClock:
+    """Said like a time on the clock, and none: "25:00"."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unclear:
     """A numeric date that two people read as two days."""
 
@@ -206,6 +211,7 @@ Meaning = (
     | Zone
     | Vague
     | Past
+    | NoClock
     | Unclear
     | Lead
     | Joint

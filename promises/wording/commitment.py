@@ -11,11 +11,12 @@ def clause_of_commitment(lexed: Lexed) -> int:
     What stands before it is about something else. What comes after belongs to it: "if not, then Monday".
     """
     at = next((at for at in range(len(lexed)) if lexed.get("commit", at)), 0)
-    while at > 0 and not _is_stop(lexed, at - 1):
+    while at > 0 and not is_stop(lexed, at - 1):
         at -= 1
     return at
 
 
-def _is_stop(lexed: Lexed, at: int) -> bool:
+def is_stop(lexed: Lexed, at: int) -> bool:
+    """Whether a clause ends at the sign at `at`."""
     # The one in "3.30" ends nothing.
     return lexed.text(at) in _STOPS and not (lexed.glued(at + 1) and lexed.digits(at + 1) is not None)

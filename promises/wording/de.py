@@ -433,6 +433,12 @@ _COMMITS = (
     f"und {_DOES_ICH} sie|mich|ihnen",
     f"und {_DOES_WIR} sie|uns|ihnen",
 )
+_DENIALS = (
+    "nicht (mehr) an|zurück|anrufen|zurückrufen|melden|schreiben|antworten|schicken|senden|informieren",
+    "nicht (mehr) erledigen|klären|versprechen|zusagen|zusichern",
+    "nicht (mehr) bei ihnen|dir|euch",
+    "niemand ruft|schreibt|antwortet|meldet",
+)
 
 GERMAN = Language(
     code="de",
@@ -441,6 +447,7 @@ GERMAN = Language(
     day_first=True,
     dotted_date=True,
     umlauts=True,
+    denial_last=True,
     extra={"bare_day": False, "ordinal_days": True},
     say=SAY,
     phrases={
@@ -582,6 +589,9 @@ GERMAN = Language(
             "in acht tagen": (Offset(7),),
         },
         "commit": {phrase: True for phrase in _COMMITS},
+        "denial": {phrase: True for phrase in _DENIALS},
+        "subordinate": {"wenn|falls|sofern|sollte|sollten|weil|da|obwohl|während|dass": True},
+        "contrast": {"sondern|aber|dafür|stattdessen|also": True},
         "vague": {phrase: Vague() for phrase in _VAGUE},
         "past": {phrase: Past() for phrase in _PAST},
         "joint": {

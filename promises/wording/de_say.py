@@ -33,6 +33,14 @@ SAY = {
         "In „{wording}“ steht keine Zeit.",
         "Sagen Sie, wann, zum Beispiel „morgen Vormittag“, „in einer halben Stunde“ oder „Freitag 15 Uhr“.",
     ),
+    "no_clock": (
+        "„{matched}“ ist keine Uhrzeit.",
+        "Nennen Sie eine Zeit von 00:00 bis 23:59, zum Beispiel „morgen um 15 Uhr“.",
+    ),
+    "no_promise": (
+        "„{wording}“ sagt, was nicht geschieht, und verspricht nichts.",
+        "Sagen Sie, was Sie tun und wann, zum Beispiel „Ich rufe Sie morgen Vormittag an“.",
+    ),
     "vague": (
         "„{matched}“ nennt keine Zeit, die man einhalten oder brechen könnte.",
         "Nennen Sie eine, zum Beispiel „innerhalb einer Stunde“, „bis Feierabend“ oder „morgen Vormittag“.",

@@ -461,11 +461,18 @@ _DOES = (
     "call|ring|phone|get|write|email|mail|message|text|let|update|send|reply|respond|answer|follow|check|contact|"
     "reach|speak|talk|sort|fix|resolve|try|give|be_in_touch|be_back|come_back"
 )
+_WHO = "i|we|he|she|they|somebody|someone|colleague|manager"
 _COMMITS = (
-    f"i|we|he|she|they|somebody|someone|colleague|manager ll|will|shall|can|should (then|personally) {_DOES}",
+    f"{_WHO} ll|will|shall|can|should (then|personally) {_DOES}",
     "you ll|will|should (then) hear|get|have|receive",
     f"let me {_DOES}",
     "expect my|our|a call|reply|answer|mail|email",
+)
+_DENIALS = (
+    f"{_WHO} won_t|can_t|cannot|can_not|will_not (be_able_to) {_DOES}|do|make|manage|promise|guarantee|confirm",
+    f"{_WHO} m|am|is|are|re not going_to|able_to {_DOES}|do|make|manage|promise|guarantee|confirm",
+    f"{_WHO} won_t|will_not be calling|ringing|phoning|writing|sending|answering|in_touch|back",
+    f"nobody|no_one can|will {_DOES}",
 )
 
 ENGLISH = Language(
@@ -626,6 +633,9 @@ ENGLISH = Language(
         "noise": {phrase: True for phrase in _NOISE},
         "follow": {_FOLLOW: True},
         "commit": {phrase: True for phrase in _COMMITS},
+        "denial": {phrase: True for phrase in _DENIALS},
+        "subordinate": {"if|in_case|when|unless|because|as|since|although|though|while": True},
+        "contrast": {"but|instead|so": True},
         "glue": {
             "the|then|please|also|on|probably|hopefully|definitely|surely|possibly|some|sometime": True,
             "some time": True,

@@ -17,6 +17,14 @@ SAY = {
         "No time was found in “{wording}”.",
         'Say when, for example "tomorrow morning", "in half an hour" or "Friday 3pm".',
     ),
+    "no_clock": (
+        "“{matched}” is no time of day.",
+        'Say a time from 00:00 to 23:59, for example "tomorrow at 15:00".',
+    ),
+    "no_promise": (
+        "“{wording}” says what will not be done, and promises nothing.",
+        'Say what you will do and when, for example "I\'ll call you tomorrow morning".',
+    ),
     "vague": (
         "“{matched}” names no time that could be kept or broken.",
         'Name one, for example "within the hour", "by end of day" or "tomorrow morning".',

@@ -386,6 +386,16 @@ _COMMITS = (
     "je|on|nous reviens|revient|revenons|reviendrai|reviendrons vers",
     "vous recevrez|aurez",
 )
+_DENIALS = (
+    "je|on|nous ne vous|te rappelle|rappelons|rappellerai|rappellera|rappellerons pas|plus",
+    "je|on|nous ne vous|te appelle|appelons|appellerai|appellera|appellerons pas|plus",
+    "je|on|nous ne vous|te écris|écrit|écrivons|écrirai|écrira|écrirons|réponds|répond|répondons pas|plus",
+    "je|on|nous ne vous|te répondrai|répondra|répondrons|recontacte|recontactons|recontacterai pas|plus",
+    "je|on|nous ne vous|te envoie|envoyons|enverrai|enverra|enverrons|informe|informerai|informerons pas|plus",
+    "je|on|nous ne peux|peut|pouvons|pourrai|pourra|pourrons pas|plus",
+    "je|on|nous ne promets|promet|promettons|serai|sera|serons pas|plus",
+    "personne ne vous|te rappelle|rappellera|appelle|appellera|répond|répondra|écrit|écrira",
+)
 
 FRENCH = Language(
     code="fr",
@@ -545,6 +555,9 @@ FRENCH = Language(
             "de l'après-midi": (DayPart(Part.AFTERNOON),),
         },
         "commit": {phrase: True for phrase in _COMMITS},
+        "denial": {phrase: True for phrase in _DENIALS},
+        "subordinate": {"si|au_cas_où|quand|lorsque|car|comme|parce_que|puisque|bien_que": True},
+        "contrast": {"mais|donc|alors|en_revanche": True},
         "vague": {phrase: Vague() for phrase in _VAGUE},
         "past": {phrase: Past() for phrase in _PAST},
         "joint": {

@@ -19,6 +19,14 @@ SAY = {
         "Aucune heure dans « {wording} ».",
         "Dites quand, par exemple « demain matin », « dans une demi-heure » ou « vendredi 15h ».",
     ),
+    "no_clock": (
+        "« {matched} » n'est pas une heure.",
+        "Donnez une heure de 00:00 à 23:59, par exemple « demain à 15h ».",
+    ),
+    "no_promise": (
+        "« {wording} » dit ce qui ne sera pas fait, et ne promet rien.",
+        "Dites ce que vous ferez et quand, par exemple « je vous rappelle demain matin ».",
+    ),
     "vague": (
         "« {matched} » ne nomme pas de moment que l'on puisse tenir ou manquer.",
         "Nommez-en un, par exemple « dans l'heure », « d'ici la fin de la journée » ou « demain matin ».",

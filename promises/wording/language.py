@@ -20,6 +20,7 @@ class Language:
     `day_first`: whether 3/12 is the 3rd of December; None means that both readings are in use.
     `dotted_date`: whether 3.12. is a date. `hour_marks`: words that make a number an hour ("Uhr").
     `hours_are_clock`: the word for hours also marks a time on the clock ("3 heures").
+    `denial_last`: whether "not" follows what it denies ("ich rufe Sie nicht an").
     `say`: the words for reading back and refusing.
     """
 
@@ -32,6 +33,7 @@ class Language:
     dotted_date: bool = False
     umlauts: bool = False
     hours_are_clock: bool = False
+    denial_last: bool = False
     extra: dict[str, Any] = field(default_factory=dict)
 
     @cached_property

@@ -10,6 +10,7 @@ from promises.wording.assemble import Heard, Said, assemble
 from promises.wording.atoms import Joint, Lead, Unclear
 from promises.wording.commitment import clause_of_commitment
 from promises.wording.de import GERMAN
+from promises.wording.denial import denied_words, denies
 from promises.wording.en import ENGLISH
 from promises.wording.fr import FRENCH
 from promises.wording.language import Language
@@ -40,8 +41,8 @@ class Reading:
 class Unreadable(ValueError):
     """A wording that promises no time, with what was heard and what to say instead, in the reader's language.
 
-    `code`: empty, too_long, not_a_time, vague, open (no day or no end), past, ambiguous, contradiction,
-    too_far, no_hours.
+    `code`: empty, too_long, not_a_time, no_clock, no_promise, vague, open (no day or no end), past, ambiguous,
+    contradiction, too_far, no_hours.
     """
 
     def __init__(self, code: str, understood: str, remedy: str) -> None:
@@ -120,7 +121,7 @@ class _Understanding:
 
     @property
     def score(self) -> int:
-        return self.heard.covered
+        return self.heard.covered + denied_words(self.lexed)
 
     def reading(self) -> Reading:
         """The window, or Unreadable; of several times the one that is committed to, after whatever else was said."""
@@ -128,12 +129,16 @@ class _Understanding:
             return self._reading()
         except Unreadable as refused:
             start = clause_of_commitment(self.lexed)
-            if not start or refused.code not in ("ambiguous", "contradiction"):
+            if not start or refused.code not in ("ambiguous", "contradiction", "no_clock"):
                 raise
             return replace(self, tokens=self.tokens[start:]).reading()
 
     def _reading(self) -> Reading:
         heard = self.heard
+        if denies(self.lexed, heard.said):
+            raise _refusal(self.say, "no_promise", wording=_short(self.wording))
+        if heard.no_clock:
+            raise _refusal(self.say, "no_clock", matched=self._of(heard.no_clock[0]))
         if not heard.said:
             raise self._nothing_said()
         found = self._pick(*self._resolve_all(heard.said))
@@ -195,6 +200,9 @@ class _Understanding:
         latest = [one for one in kept if one.said.latest]
         if len(latest) == 1:
             return latest[0]
+        if self.heard.either:
+            first, second = self._of(self.heard.either[0]), self._tell(kept[0])
+            raise _refusal(self.say, "ambiguous", first=first, second=second)
         chosen = _narrowest(kept)
         if chosen is None:
             first, second = kept[0], next(one for one in kept if one.due != kept[0].due)

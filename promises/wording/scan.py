@@ -5,6 +5,7 @@ from promises.wording.clocks import HOUR_LEADS, Heard, clock_range, hear
 from promises.wording.counts import duration
 from promises.wording.days import day, day_range
 from promises.wording.lexed import Lexed
+from promises.wording.no_clock import no_clock
 
 #: Kinds whose phrases are a meaning by themselves. Of two equally long, the earlier kind wins.
 FIXED = ("noise", "pair", "vague", "past", "day", "span", "part", "joint", "zone", "lead")
@@ -51,6 +52,8 @@ def _best(lexed: Lexed, i: int, atoms: list[Atom]) -> tuple[tuple[Meaning, ...],
         found.append(((ranged[0],), ranged[1]))
     elif heard and _is_clock(lexed, i, heard, lead, atoms):
         found.append(((heard.clock,), heard.end))
+    if wrong := no_clock(lexed, i, lead, _touches_day(lexed, i, atoms)):
+        found.append(((wrong[0],), wrong[1]))
     return max(found, key=lambda one: one[1], default=None)
 
 

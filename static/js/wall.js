@@ -6,7 +6,7 @@ const POLL = 10_000;
 const PATIENCE = 8_000;
 const STALE = 30_000;
 
-const { address, seconds } = document.body.dataset;
+const { address, seconds, zone } = document.body.dataset;
 const turn = Number(seconds) * 1000;
 const boards = document.getElementById("boards");
 const clock = document.getElementById("clock");
@@ -14,8 +14,8 @@ const asof = document.getElementById("asof");
 const stale = document.getElementById("stale");
 const staleWords = document.getElementById("stale-words");
 
-const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-const exact = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const time = clockOf({ hour: "2-digit", minute: "2-digit" });
+const exact = clockOf({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
 const began = Date.now();
 
 let heardAt = Date.now(); // by this screen's clock
@@ -26,6 +26,15 @@ let tag = "";
 
 // The clock of a screen on a wall may be wrong; promises are measured by the server's.
 const now = () => serverSaid + (Date.now() - heardAt);
+
+// In the zone of whoever logged in, as the server writes it; an old screen may not know a zone's new name.
+function clockOf(parts) {
+  try {
+    return new Intl.DateTimeFormat("en-GB", { ...parts, timeZone: zone });
+  } catch {
+    return new Intl.DateTimeFormat("en-GB", parts);
+  }
+}
 
 async function ask() {
   asking = true;

@@ -79,7 +79,6 @@ def test_a_referral_names_the_best_first_with_reasons(amira, cast, ticket):
         "works_now": True,
         "works_from": "2026-03-02T09:00:00Z",
         "open_tickets": 0,
-        "solved_share": None,
         "reasons": answer["candidates"][0]["reasons"],
     }
     assert "knows Refunds" in answer["candidates"][0]["reasons"]

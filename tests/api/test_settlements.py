@@ -183,7 +183,7 @@ def test_a_broken_promise_gets_no_new_time(amira, promise, clock):
         {"wording": "by 16:00", "reason": "Waiting.", "customer_told": True},
     )
 
-    assert "It broke at" in problem_of(late, 409)["detail"]
+    assert "It broke on" in problem_of(late, 409)["detail"]
 
 
 def test_only_those_around_a_promise_may_settle_or_move_it(calling, cast, ticket, promise):

@@ -1,12 +1,14 @@
 """The wallboard: it goes round for days, grows no heavier, and says when what it shows is old."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from alerts.models import Heartbeat
+from people.models import User
 from promises.settling import withdraw
 from tests.cast import a_promise, a_ticket
 
@@ -128,3 +130,16 @@ def test_without_javascript_it_asks_for_the_next_team_by_itself(open_browser, ca
     expect(page.get_by_role("heading", name="Night desk")).to_be_visible()
     expect(page.get_by_role("heading", name="Support Berlin")).to_be_visible()
     expect(page.get_by_role("heading")).to_have_count(1)
+
+
+def test_its_clock_is_that_of_whoever_logged_in_wherever_the_screen_hangs(open_browser, cast):
+    tokyo = ZoneInfo("Asia/Tokyo")
+    User.objects.filter(pk=cast.omar.pk).update(timezone=str(tokyo))
+    page = open_browser(cast.omar, size=SCREEN)
+    began = timezone.now()
+    page.goto("/wall/")
+    expect(page.locator("#boards .board:not([hidden])")).to_have_count(1)
+    page.wait_for_timeout(1_500)
+    hours = {f"{at.astimezone(tokyo):%H}:" for at in (began, timezone.now())}
+    assert page.locator("#clock").inner_text()[:3] in hours
+    assert page.locator("#asof").inner_text()[:3] in hours

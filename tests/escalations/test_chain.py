@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from escalations.links import chain_for
 from escalations.models import Position
@@ -73,7 +74,7 @@ def test_the_one_with_authority_topic_and_language_comes_first_with_reasons(cast
 
     assert names(found)[0] == "Ben"
     assert {"knows Billing", "may give up to 500 EUR"} <= set(found[0].reasons)
-    assert any(reason.startswith("works from Mon 2 Mar, 09:00") for reason in found[0].reasons)
+    assert any(reason == "works from Mon 2 Mar, 14:00 (UTC)" for reason in found[0].reasons)
 
 
 def test_whoever_works_now_comes_before_one_who_comes_later(cast, billing):
@@ -111,6 +112,17 @@ def test_whoever_solves_what_is_passed_to_them_comes_before_one_who_passes_it_on
 
     assert names(found)[:2] == ["Noor", "Tom"]
     assert (found[0].solved_share, found[1].solved_share) == (1.0, 0.0)
+    assert "solves most of what is passed on" in found[0].reasons
+    assert not any("passed on" in reason for reason in found[1].reasons), "Nothing is said against anybody."
+    assert not any("%" in reason for one in found for reason in one.reasons)
+
+
+def test_when_somebody_works_next_is_told_on_the_readers_clock(cast, billing):
+    expert(cast.ben, billing)
+    with timezone.override("Europe/Berlin"):
+        found = who_can_solve(a_ticket(cast, topic=billing, at=MONDAY), at=MONDAY)
+    ben = next(one for one in found if one.person == cast.ben)
+    assert "works from Mon 2 Mar, 15:00 (Berlin)" in ben.reasons
 
 
 @pytest.mark.parametrize("ask", [chain_for, lambda ticket, at: who_can_solve(ticket, at=at)])

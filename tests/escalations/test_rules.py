@@ -60,7 +60,9 @@ class TestWithoutAnOwner:
         assert apply_rules(at("09 09:29")) == 0
         assert apply_rules(at("09 09:31")) == 1
         assert apply_rules(at("09 09:31")) == apply_rules(at("10 09:31")) == 0
-        assert Escalation.objects.get().causes.get().reason == "Nobody owns it since 2026-03-06 16:00 UTC."
+        assert (
+            Escalation.objects.get().causes.get().reason == "Nobody has owned it for 1 hour of working time."
+        )
 
     def test_with_an_owner_in_time_it_does_not(self, cast):
         enable(cast.berlin, Cause.NO_OWNER)

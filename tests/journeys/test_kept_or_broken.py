@@ -1,6 +1,7 @@
 """What becomes of a promise: kept, broken, kept late, withdrawn."""
 
 import pytest
+from django.utils import timezone
 
 from alerts.models import Alert, Deadline
 from people.errors import Conflict
@@ -125,7 +126,8 @@ def test_a_second_settlement_is_refused_and_changes_nothing(story):
     call = a_call(promise.ticket, at=story.it_is("2026-03-02 09:30"))
     keep(promise, by=story.cast.amira, evidence=call, at=story.now)
 
-    with pytest.raises(Conflict, match="already settled as kept"):
+    told = r"already settled as kept on Mon 2 Mar, 09:30 \(Berlin\)\."
+    with timezone.override("Europe/Berlin"), pytest.raises(Conflict, match=told):
         withdraw(promise, by=story.cast.amira, reason="No longer needed.", at=story.now)
     with pytest.raises(Conflict, match="already settled"):
         keep(promise, by=story.cast.amira, evidence=call, at=story.now)

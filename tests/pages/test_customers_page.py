@@ -86,7 +86,7 @@ def test_it_speaks_the_customers_language_on_the_customers_clock(customer, cast,
     assert "Wir schreiben Ihnen" in shown["de"]
     assert "Bis Montag, 2. März, 16:00 Uhr" in shown["de"]
     assert "Nous vous écrirons" in shown["fr"]
-    assert "Au plus tard lundi 2 mars à 10:00" in shown["fr"]
+    assert "Au plus tard le lundi 2 mars à 10:00" in shown["fr"]
     assert "We will write to you" in shown["pt"], "English where there is no table."
     assert "By Tuesday 3 March, 00:00" in shown["pt"]
 
@@ -261,11 +261,75 @@ def test_whoever_asks_too_often_has_to_wait(customer, promise, clock):
 
 
 def test_one_promise_is_answered_only_so_often_from_wherever(customer, promise):
-    def ask(number: int) -> int:
-        path, words = path_of(promise), {"answer": "another_time", "words": ""}
-        return Client(REMOTE_ADDR=f"203.0.113.{number}").post(path, words).status_code
+    def ask(number: int, words: str) -> int:
+        given = {"answer": "another_time", "words": words}
+        return Client(REMOTE_ADDR=f"203.0.113.{number}").post(path_of(promise), given).status_code
 
-    assert [ask(number) for number in range(11)] == [422] * 10 + [429]
+    assert [ask(number, "  ") for number in range(11)] == [422] * 11, "What is empty is not counted."
+    assert [ask(number, "x" * 1001) for number in range(11)] == [422] * 10 + [429]
+
+
+def test_who_has_answered_too_often_reads_until_when_in_their_language_and_loses_no_words(cast, clock):
+    she = a_customer("fr", "fr@customer.example", "Europe/Paris", language="fr")
+    asked = a_promise(a_ticket(cast, at=SAID, customer=she), at=SAID, due_at=berlin("2026-03-02 14:00"))
+    clock.shift(timedelta(minutes=20))
+    for _ in range(11):
+        response = Client().post(
+            path_of(asked), {"answer": "another_time", "words": "Après 18h" + "!" * 1000}
+        )
+    assert response.status_code == 429
+    assert response["Retry-After"] == "2400"
+    shown = response.content.decode()
+    assert "à partir du lundi 2 mars à 11:00" in shown
+    assert "Après 18h!" in shown
+    clock.move_to(berlin("2026-03-02 11:00"))
+    again = Client().post(path_of(asked), {"answer": "another_time", "words": "Après 18h"})
+    assert again.status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("language", "until", "shown"),
+    [
+        ("en", "2026-03-02 14:00", "Monday 2 March, 12:00 to 14:00"),
+        ("de", "2026-03-02 14:00", "Montag, 2. März, 12:00 bis 14:00 Uhr"),
+        ("fr", "2026-03-02 14:00", "Lundi 2 mars, de 12:00 à 14:00"),
+        ("de", "2026-04-01 14:00", "Montag, 2. März, 12:00 Uhr bis Mittwoch, 1. April, 14:00 Uhr"),
+        ("fr", "2026-04-01 14:00", "Du lundi 2 mars à 12:00 au mercredi 1er avril à 14:00"),
+    ],
+)
+def test_a_window_is_told_as_the_language_tells_one(customer, cast, clock, language, until, shown):
+    she = a_customer(language, f"{language}@customer.example", "Europe/Berlin", language=language)
+    window = {"not_before": berlin("2026-03-02 12:00"), "due_at": berlin(until)}
+    assert shown in page(customer, a_promise(a_ticket(cast, at=SAID, customer=she), at=SAID, **window))
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("en", "“{}”"), ("de", "„{}“"), ("fr", "«\N{NO-BREAK SPACE}{}\N{NO-BREAK SPACE}»")],
+)
+def test_their_words_stand_in_the_quotes_of_their_language(customer, cast, clock, language, shown):
+    she = a_customer(language, f"{language}@customer.example", "Europe/Berlin", language=language)
+    asked = a_promise(a_ticket(cast, at=SAID, customer=she), at=SAID, due_at=berlin("2026-03-02 14:00"))
+    ask_another_time(asked, words="18:30", at=SAID)
+    assert shown.format('<bdi class="pre">18:30</bdi>') in page(customer, asked)
+
+
+def test_no_line_begins_with_a_sign_that_french_puts_after_a_space():
+    def texts(table):
+        for value in table.values():
+            yield from texts(value) if isinstance(value, dict) else [value]
+
+    said = " ".join(text for text in texts(LANGUAGES["fr"]) if isinstance(text, str))
+    assert [sign for sign in ":;?!»" if f" {sign}" in said] == []
+
+
+def test_a_time_that_has_passed_is_not_said_to_hold(customer, promise, clock):
+    ask_another_time(promise, words="After six", at=SAID)
+    assert "until then the time above holds" in page(customer, promise)
+    clock.move_to(berlin("2026-03-02 15:00"))
+    shown = page(customer, promise)
+    assert "until then" not in shown
+    assert "The time above has passed" in shown
 
 
 def test_the_calendar_file_follows_the_promise(customer, promise, cast):
@@ -311,3 +375,41 @@ def test_the_ticket_shows_what_the_customer_said(browse, cast, promise, clock):
     assert "After &lt;six&gt;" in shown
     assert "Agree on a new time" in shown
     assert "customer-answer" not in shown
+
+
+def test_for_what_broke_another_time_is_another_promise(browse, cast, promise, clock):
+    ask_another_time(promise, words="After six", at=SAID)
+    clock.move_to(berlin("2026-03-02 15:00"))
+    ticket = promise.ticket_id
+    shown = browse(cast.amira).get(f"/tickets/{ticket}/").content.decode()
+    button = f'href="/calls/new/?ticket={ticket}" data-dialog="roomy">Promise another time</a>'
+    assert button in shown
+    assert "Agree on a new time" not in shown
+
+
+def test_the_desk_marks_who_asks_for_another_time_until_there_is_one(browse, cast, promise, clock):
+    def is_marked() -> bool:
+        return "Asks for another time" in browse(cast.amira).get("/").content.decode()
+
+    assert not is_marked()
+    ask_another_time(promise, words="After six", at=SAID)
+    assert is_marked()
+    clock.move_to(berlin("2026-03-02 15:00"))
+    assert is_marked(), "Overdue it is asked for all the same."
+    kept(promise)
+    assert not is_marked()
+
+
+def test_a_new_time_has_answered_who_asked_for_one(browse, cast, promise):
+    ask_another_time(promise, words="After six", at=SAID)
+    renegotiate(
+        promise,
+        by=cast.amira,
+        reason="As she asked.",
+        customer_told=True,
+        due_at=berlin("2026-03-02 17:00"),
+        at=SAID + timedelta(minutes=5),
+    )
+    assert "Asks for another time" not in browse(cast.amira).get("/").content.decode()
+    ticket = browse(cast.amira).get(f"/tickets/{promise.ticket_id}/").content.decode()
+    assert "Agree on a new time" not in ticket

@@ -113,7 +113,7 @@ def test_an_overdue_promise_is_broken_by_a_dispute_before_the_sweep_comes_by(pro
 
 
 def test_before_it_is_due_there_is_nothing_to_dispute(promise):
-    with pytest.raises(ValidationError, match="13:00 UTC"):
+    with pytest.raises(ValidationError, match="not due yet"):
         dispute(promise, at=NOON)
     assert not CustomerAnswer.objects.exists()
     assert fresh(promise).state == "open"
@@ -124,7 +124,9 @@ def test_claimed_as_kept_before_it_was_due_it_is_owed_again_in_what_time_is_left
     dispute(promise, at=NOON + timedelta(minutes=10))
     assert fresh(promise).state == "open"
     assert not Breach.objects.exists()
-    assert Escalation.objects.filter(ticket=promise.ticket).exists()
+    cause = Escalation.objects.get(ticket=promise.ticket).causes.get()
+    assert cause.get_cause_display() == "The customer says that a promise was not kept"
+    assert cause.reason == "“in 4 hours” had been recorded as kept, and is owed again."
     Sweep().run(LATER)
     assert fresh(promise).state == "broken"
     second = dispute(fresh(promise), at=LATER)

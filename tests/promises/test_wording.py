@@ -73,6 +73,8 @@ class TestRefusals:
             ("on 3/12", "ambiguous"),
             ("at 3 on Tuesday and at 4 on Wednesday", "ambiguous"),
             ("Friday 3 December", "contradiction"),
+            ("tomorrow at 25:00", "no_clock"),
+            ("I can't call you tomorrow", "no_promise"),
             ("after Monday", "open"),
             ("next week at 3", "open"),
             ("in 30 years", "too_far"),
@@ -88,6 +90,20 @@ class TestRefusals:
         assert refusal.understood
         assert refusal.remedy
         assert "{" not in str(refusal)
+
+    def test_what_is_no_time_of_day_is_named_with_the_times_that_there_are(self):
+        refusal = refuse("tomorrow at 25:00")
+        assert refusal.understood == "“25:00” is no time of day."
+        assert "00:00 to 23:59" in refusal.remedy
+        assert "25 Uhr" in refuse("morgen um 25 Uhr").understood
+
+    def test_a_part_of_the_day_and_an_hour_that_is_not_in_it_are_read_back_on_the_same_day(self):
+        refusal = refuse("tomorrow morning at 3pm")
+        assert "Tue 24 Nov, 09:00 to 12:00" in refusal.understood
+        assert "Tue 24 Nov, 15:00" in refusal.understood
+
+    def test_what_has_been_is_named_beside_what_is_ahead(self):
+        assert "yesterday; tomorrow: Tue 24 Nov" in refuse("yesterday or tomorrow").understood
 
     def test_what_has_passed_is_read_back(self):
         refusal = refuse("this afternoon", said_at=berlin(23, 18))

@@ -44,7 +44,7 @@ def test_furious_once_escalates_at_once_and_once(cast, ticket):
     assert apply_rules(at("10:01")) == apply_rules(at("12:00")) == 0
     cause = EscalationCause.objects.get()
     assert (cause.cause, cause.by) == ("angry_customer", None)
-    assert cause.reason == "Furious at 2026-03-02 09:00 UTC, as Amira Haddad read it."
+    assert cause.reason == "Furious, as Amira Haddad read it."
     assert cause.escalation.steps.get().person == cast.lena
 
 
@@ -59,7 +59,7 @@ def test_angry_once_does_not_and_still_angry_in_a_later_talk_does(ticket):
 
     assert apply_rules(at("10:16")) == 1
     assert EscalationCause.objects.get().reason == (
-        "Angry since 2026-03-02 09:00 UTC, and still at 2026-03-02 09:15 UTC, as Amira Haddad read it."
+        "Angry, and still angry in a later talk, as Amira Haddad read it."
     )
 
 
@@ -155,7 +155,7 @@ def test_it_joins_what_somebody_escalated_and_the_dry_run_tells_each_once(cast, 
     assert Escalation.objects.get().causes.count() == 2
     assert [found.reason for found in last_week(cast.berlin)] == [
         "Tom Berger: She shouts.",
-        "Furious at 2026-03-02 09:00 UTC, as Amira Haddad read it.",
+        "Furious, as Amira Haddad read it.",
     ]
 
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Case, OuterRef, Q, Subquery, When
 
-from people.fields import moment
+from people.fields import moment, told
 from people.models import Team, User
 from tickets.models.channel import Channel
 from tickets.models.contact import Contact
@@ -170,9 +170,7 @@ class Ticket(models.Model):
         if present.state == state:
             return present
         if at < present.since:
-            raise ValidationError(
-                {"at": f"The ticket has been {present.state} since {present.since:%Y-%m-%d %H:%M} UTC."}
-            )
+            raise ValidationError({"at": f"The ticket has been {present.state} since {told(present.since)}."})
         TicketState.objects.filter(pk=present.pk).update(until=at)
         entered = TicketState.objects.create(ticket=self, state=state, since=at, by=by, reason=reason)
         self.__dict__.pop("current_state", None)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from people.fields import language_name
+from people.fields import language_name, place
 
 register = template.Library()
 
@@ -63,12 +63,7 @@ def ago(at: datetime | None, now: datetime) -> SafeString | str:
     return format_html('<time datetime="{}" data-ago title="{}">{}</time>', _utc(at), _plain(at), words)
 
 
-@register.filter
-def place(zone: str) -> str:
-    """A zone as people say it: “Europe/Berlin” is “Berlin”."""
-    return zone.rsplit("/", 1)[-1].replace("_", " ")
-
-
+register.filter("place", place)
 register.filter("language", language_name)
 
 
