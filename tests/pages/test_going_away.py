@@ -41,8 +41,8 @@ def test_entering_an_absence_shows_what_falls_into_it(amira, cast, promise):
 
 
 def test_one_that_ends_before_it_begins_is_refused(amira, cast):
-    at = timezone.now()
-    data = {"starts_at": local(at + timedelta(days=1)), "ends_at": local(at)}
+    # No hour that a clock shows twice, whenever this runs.
+    data = {"starts_at": "2099-06-02T10:00", "ends_at": "2099-06-01T10:00"}
     response = amira.post("/absences/", data)
     assert response.status_code == 422
     assert "An absence ends after it starts." in text_of(response)
