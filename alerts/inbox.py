@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from alerts import kinds
 from alerts.models import Alert
@@ -31,14 +31,22 @@ class Shown:
 
 
 def waiting(user: User) -> QuerySet[Alert]:
-    """Alerts that wait for an answer of `user`: neither acknowledged nor about something settled."""
-    return everything(user).filter(acknowledgement=None, deadline__settled_at=None)
+    """Alerts that wait for an answer of `user`: neither acknowledged nor about something settled.
+
+    Of each deadline the last one alone: whoever has it has it, however often they were told before.
+    """
+    return everything(user).filter(is_last=True, acknowledgement=None, deadline__settled_at=None)
 
 
 def everything(user: User) -> QuerySet[Alert]:
-    """All that `user` was ever alerted about, the newest first."""
+    """All that `user` was ever alerted about, the newest first. `is_last`: none about the same deadline came later."""
+    later = Alert.objects.filter(
+        Q(raised_at__gt=OuterRef("raised_at")) | Q(raised_at=OuterRef("raised_at"), pk__gt=OuterRef("pk")),
+        deadline=OuterRef("deadline"),
+        recipient=user,
+    )
     found = Alert.objects.filter(recipient=user).select_related("deadline", "acknowledgement")
-    return found.order_by("-raised_at", "-id")
+    return found.annotate(is_last=~Exists(later)).order_by("-raised_at", "-id")
 
 
 def shown(alerts: Sequence[Alert]) -> list[Shown]:
@@ -60,7 +68,7 @@ def _shown(alert: Alert, notice: kinds.Notice) -> Shown:
         overdue=alert.overdue,
         raised_at=alert.raised_at,
         due_at=alert.deadline.at,
-        waiting=known is None and not settled,
+        waiting=known is None and not settled and alert.is_last,
         settled=settled,
         acknowledged_at=known.at if known else None,
         paused_until=known.paused_until if known else None,

@@ -111,6 +111,23 @@ def test_the_inbox_counts_what_waits_until_it_is_acknowledged(browse, cast, prom
 
 
 @pytest.mark.django_db
+def test_of_each_promise_the_last_alert_waits_and_who_has_it_has_it(amira, cast, promise):
+    for minutes in (60, 15, 0):
+        Sweep().run(promise.due_at - timedelta(minutes=minutes))
+    first, *_, last = Alert.objects.filter(recipient=cast.amira).order_by("raised_at", "pk")
+    assert first != last
+    page = amira.get("/alerts/").content.decode()
+    assert page.count("I have it") == 1
+    assert f'id="acknowledge-{last.pk}"' in page
+    assert '<span class="tally loud">1<' in page
+
+    amira.post(f"/alerts/{last.pk}/acknowledge/")
+
+    assert "Nothing waits for you" in amira.get("/alerts/").content.decode()
+    assert "I have it" not in amira.get("/alerts/?show=all").content.decode()
+
+
+@pytest.mark.django_db
 def test_the_inbox_says_each_thing_once(browse, cast, promise):
     Sweep().run(promise.due_at)
     page = strip_tags(browse(cast.lena).get("/alerts/").content.decode())

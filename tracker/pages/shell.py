@@ -7,7 +7,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from alerts.models import Alert, Heartbeat
+from alerts.inbox import waiting
+from alerts.models import Heartbeat
 
 SWEEP = "sweep"
 
@@ -21,15 +22,10 @@ def shell(request: HttpRequest) -> dict:
         lambda: {"at": Heartbeat.objects.filter(name=SWEEP).values_list("at", flat=True).first()}
     )
     return {
-        "unread_alerts": SimpleLazyObject(lambda: unread(user)),
+        "unread_alerts": SimpleLazyObject(lambda: waiting(user).count()),
         "heartbeat_at": SimpleLazyObject(lambda: beat["at"]),
         "heartbeat_stale": SimpleLazyObject(lambda: is_stale(beat["at"])),
     }
-
-
-def unread(user) -> int:
-    """How many alerts wait for an answer of `user`: neither acknowledged nor about something settled."""
-    return Alert.objects.filter(recipient=user, acknowledgement=None, deadline__settled_at=None).count()
 
 
 def is_stale(beat_at) -> bool:
