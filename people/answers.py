@@ -9,10 +9,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+# Ids of the fields in the dialog: the page below it has forms and filters with fields of the same names.
+IN_DIALOG = "sheet_%s"
+
 
 def show_form(request: HttpRequest, template: str, context: dict, *, refused: bool = False) -> HttpResponse:
     """The form, as a page or, when htmx asks, as what goes into the dialog. A page that was refused is a 422."""
     in_dialog = bool(request.htmx)
+    if in_dialog and "form" in context:
+        context["form"].auto_id = IN_DIALOG
     layout = "fragment.html" if in_dialog else "base.html"
     # Inside the dialog a refusal is an ordinary answer: browsers report a 422 of a script as a failure.
     status = 422 if refused and not in_dialog else 200
