@@ -52,11 +52,12 @@ def test_log_a_call_with_a_promise(open_browser, cast, size, scheme):
     page.keyboard.type("The parcel came open")
     tab_to(page, "#sheet_body")
     page.keyboard.type("Half of it is missing.")
-    tab_to(page, "#sheet_waited_seconds")
-    page.keyboard.type("2:05")
-    tab_to(page, "#sheet_wording")
+    page.keyboard.press("Tab")
+    expect(page.locator("#sheet_wording")).to_be_focused()
     page.keyboard.type("in 2 hours")
     expect(page.locator("#preview")).to_contain_text("Understood")
+    tab_to(page, "#sheet_waited_seconds", presses=8)
+    page.keyboard.type("2:05")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="The parcel came open")).to_be_visible()
     promise = Promise.objects.get()
@@ -77,6 +78,80 @@ def test_enter_takes_the_first_match_and_goes_on(open_browser, cast):
     page.keyboard.press("Enter")
     expect(page.locator("#sheet_subject")).to_be_focused()
     expect(page.locator("#dialog .error")).to_have_count(0)
+
+
+def test_enter_goes_on_from_the_open_tickets_of_who_was_picked(open_browser, cast):
+    at = timezone.now() - timedelta(hours=20)
+    ticket = a_ticket(cast, at=at)
+    a_promise(ticket, at=at, due_at=at + timedelta(hours=6))
+    page = open_browser(cast.amira)
+    page.goto("/")
+    page.keyboard.press("c")
+    expect(page.locator("#sheet_who")).to_be_focused()
+    page.keyboard.type(cast.customer.name[:4])
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("A ticket of theirs waits for what was promised.")).to_be_visible()
+    expect(page.get_by_role("radio", name=f"#{ticket.pk} {ticket.subject} 14 h late")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("radio", name="A new ticket")).to_be_checked()
+    expect(page.get_by_role("radio", name="A new ticket")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#sheet_subject")).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(page.locator("#sheet_body")).to_be_focused()
+    page.keyboard.type("Where is the voucher?")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text(f"Logged on #{ticket.pk}.")).to_be_visible()
+    assert ticket.contacts.get().body == "Where is the voucher?"
+
+
+def test_somebody_new_is_called_what_was_typed_until_it_is_said_otherwise(open_browser, cast):
+    page = open_browser(cast.amira)
+    page.goto("/calls/new/")
+    name, email = (page.get_by_role("textbox", name=label) for label in ("Name", "E-mail"))
+    page.locator("#id_who").press_sequentially("Rosa Keller")
+    expect(name).to_have_value("Rosa Keller")
+    page.locator("#id_who").fill("rosa@customer.example")
+    expect(email).to_have_value("rosa@customer.example")
+    expect(name).to_have_value("")
+    name.fill("Rosa K.")
+    page.locator("#id_who").fill("duarte")
+    page.get_by_role("radio", name=cast.customer.name).check()
+    expect(email).to_have_value("")
+    expect(name).to_have_value("Rosa K.")
+
+
+def test_what_is_understood_follows_the_zone_of_somebody_new(open_browser, cast):
+    page = open_browser(cast.amira)
+    page.goto("/calls/new/")
+    page.locator("#id_who").fill("Rosa Keller")
+    page.locator("#id_wording").fill("Monday 10am")
+    expect(page.locator("#preview")).to_contain_text("(Europe/Berlin)")
+    zone = page.get_by_label("Their time zone")
+    zone.fill("Europe/Atlantis")
+    zone.press("Tab")
+    expect(page.locator("#zone-note")).to_contain_text("“Europe/Atlantis” is not a time zone.")
+    expect(page.locator("#preview")).to_contain_text("Correct their time zone first")
+    zone.fill("America/New_York")
+    zone.press("Tab")
+    expect(page.locator("#zone-note")).to_be_empty()
+    expect(page.locator("#preview")).to_contain_text("(America/New_York; 16:00 in Europe/Berlin)")
+
+
+def test_what_is_understood_follows_the_team_and_the_ticket(open_browser, cast):
+    at = timezone.now() - timedelta(hours=2)
+    ticket = a_ticket(cast, at=at, team=cast.night_desk, owner=cast.noor)
+    page = open_browser(cast.amira)
+    page.goto("/calls/new/")
+    page.locator("#id_who").fill("duarte")
+    page.locator("#id_wording").fill("Sunday at 23:00")
+    expect(page.locator("#preview")).to_contain_text("Understood")
+    for choose in (
+        lambda: page.get_by_role("radio", name=f"#{ticket.pk}").check(),
+        lambda: page.locator("#id_team").select_option(str(cast.new_york.pk), force=True),
+    ):
+        with page.expect_response("**/calls/preview/"):
+            choose()
 
 
 def test_words_that_were_not_read_yet_are_shown_first(open_browser, cast):

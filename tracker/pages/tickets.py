@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django import forms
 from django.contrib.auth.decorators import login_required
-from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,7 +13,7 @@ from escalations.permissions import Reach
 from people.live import live_part
 from people.models import Team, User
 from people.paging import Page
-from promises.models import Promise
+from promises.models import next_due
 from recovery.models import MoodReading
 from recovery.showing import ShownMood, heated_on
 from tickets.models import Customer, Priority, State, Ticket, Topic
@@ -131,10 +130,9 @@ def _matching(wanted: dict, reader: User):
         found = found.filter(owner=None)
     elif wanted["owner"]:
         found = found.filter(owner=reader.pk if wanted["owner"] == "me" else int(wanted["owner"]))
-    due = Promise.objects.unsettled().filter(ticket=OuterRef("pk")).order_by("due_at").values("due_at")[:1]
     return (
         found.with_state()
-        .annotate(next_due_at=Subquery(due))
+        .annotate(next_due_at=next_due())
         .select_related("customer", "owner", "team")
         .order_by("-number")
     )
