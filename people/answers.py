@@ -1,6 +1,8 @@
 """How a form answers: on a page of its own, or inside the dialog of the page it was opened from."""
 
 import json
+from dataclasses import dataclass
+from datetime import datetime
 
 from django import forms
 from django.contrib import messages
@@ -29,6 +31,25 @@ def show_form(request: HttpRequest, template: str, context: dict, *, refused: bo
     )
     response["Vary"] = "HX-Request, Cookie"
     return response
+
+
+@dataclass(frozen=True)
+class Over:
+    """What has become of it, where a form would only be refused.
+
+    It reads as `said`, the time and whoever it was by, with their `words` below.
+    """
+
+    heading: str
+    said: str
+    at: datetime | None = None
+    by: str = ""
+    words: str = ""
+
+
+def show_over(request: HttpRequest, over: Over, *, back: str, **context) -> HttpResponse:
+    """Say it in place of the form; `context` has the `ticket`, or the `promise` as it is shown."""
+    return show_form(request, "over.html", {"over": over, "back": back, **context})
 
 
 def done(request: HttpRequest, message: str, to: str) -> HttpResponse:
