@@ -108,7 +108,7 @@ def test_enter_goes_on_from_the_open_tickets_of_who_was_picked(open_browser, cas
 def test_somebody_new_is_called_what_was_typed_until_it_is_said_otherwise(open_browser, cast):
     page = open_browser(cast.amira)
     page.goto("/calls/new/")
-    name, email = (page.get_by_role("textbox", name=label) for label in ("Name", "E-mail"))
+    name, email = page.locator("#id_name"), page.locator("#id_email")
     page.locator("#id_who").press_sequentially("Rosa Keller")
     expect(name).to_have_value("Rosa Keller")
     page.locator("#id_who").fill("rosa@customer.example")
