@@ -17,6 +17,8 @@ from people.fields import moment, told
 from people.models import User
 from tickets.models import Event
 
+NOT_THEIRS = "Only those in this escalation's chain can answer it. Ask one of them"
+
 
 @transaction.atomic
 def acknowledge(
@@ -146,4 +148,4 @@ def _asked(user: User, escalations: Collection[Escalation]) -> set[int]:
 
 def _require(may: bool) -> None:
     if not may:
-        raise PermissionDenied("Only those in this escalation's chain can answer it. Ask one of them.")
+        raise PermissionDenied(f"{NOT_THEIRS}.")

@@ -16,7 +16,8 @@ from escalations.links import chain_for
 from escalations.models import Consult, Escalation
 from escalations.showing import ShownConsult, ShownEscalation, consults, open_escalations
 from escalations.standing import Standing
-from people.answers import done, refuse, show_form
+from people.answers import Over, done, refuse, show_form, show_over
+from people.models import User
 from people.once import sent_once
 from tickets.models import Ticket
 
@@ -28,9 +29,16 @@ def ask(
     act: Callable[[dict], str | HttpResponse],
     *,
     back: str,
+    ended: Over | None = None,
     **context,
 ) -> HttpResponse:
-    """Show the form, or do what it asks. `act` calls the verb and says what was done; `back` is the page it is of."""
+    """Show the form, or do what it asks. `act` calls the verb and says what was done; `back` is the page it is of.
+
+    What is `ended` is said in place of the form, about the `ticket` of the context; what was typed before it was so
+    is refused by the verb.
+    """
+    if ended and request.method != "POST":
+        return show_over(request, ended, back=back, ticket=context["ticket"])
     refused = False
     if request.method == "POST":
         if form.is_valid():
@@ -96,6 +104,25 @@ def _escalation(pk: int) -> tuple[Escalation, ShownEscalation | None]:
     return found, ShownEscalation.of(known, Standing.of([known], at), at) if known else None
 
 
+def _ended(user: User, escalation: Escalation, shown: ShownEscalation | None) -> Over | None:
+    """Why `user` can neither take nor resolve it: it is resolved, or they are not in its chain."""
+    if shown is None:
+        end = escalation.resolution
+        return Over("This escalation is resolved", "Resolved", end.at, str(end.by), end.done)
+    if any(answering.may_answer(user, escalation)):
+        return None
+    return Over("You cannot answer this escalation", answering.NOT_THEIRS)
+
+
+def _taken(user: User, escalation: Escalation, shown: ShownEscalation) -> Over | None:
+    """Why `user` cannot say that they have it: somebody does, or they may only resolve it."""
+    if shown.acknowledged:
+        return Over("This escalation is taken", f"{shown.has} has it since", shown.since)
+    if answering.may_answer(user, escalation).acknowledge:
+        return None
+    return Over("You cannot answer this escalation", answering.NOT_THEIRS)
+
+
 @login_required
 def acknowledge_page(request: HttpRequest, pk: int) -> HttpResponse:
     """“I have it”: take the case, or stay beside its owner."""
@@ -114,6 +141,7 @@ def acknowledge_page(request: HttpRequest, pk: int) -> HttpResponse:
         act,
         back=escalation.ticket.get_absolute_url(),
         ticket=escalation.ticket,
+        ended=_ended(request.user, escalation, shown) or _taken(request.user, escalation, shown),
         escalation=shown,
     )
 
@@ -134,6 +162,7 @@ def resolve_page(request: HttpRequest, pk: int) -> HttpResponse:
         act,
         back=escalation.ticket.get_absolute_url(),
         ticket=escalation.ticket,
+        ended=_ended(request.user, escalation, shown),
         escalation=shown,
     )
 
@@ -174,5 +203,15 @@ def answer_page(request: HttpRequest, pk: int) -> HttpResponse:
         act,
         back=asked.ticket.get_absolute_url(),
         ticket=asked.ticket,
+        ended=_answered(request.user, asked),
         consult=ShownConsult.of(asked, timezone.now()),
     )
+
+
+def _answered(user: User, asked: Consult) -> Over | None:
+    """Why `user` cannot answer it: somebody has, or another was asked."""
+    if reply := getattr(asked, "reply", None):
+        return Over("This question is answered", "Answered", reply.at, str(reply.by), reply.text)
+    if user.pk == asked.person_id or user.is_staff:
+        return None
+    return Over("You cannot answer this question", f"{asked.person} was asked. Ask them, or log a note")

@@ -1,6 +1,8 @@
 """How a form answers: on a page of its own, or inside the dialog of the page it was opened from."""
 
 import json
+from dataclasses import dataclass
+from datetime import datetime
 
 from django import forms
 from django.contrib import messages
@@ -9,10 +11,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+# Ids of the fields in the dialog: the page below it has forms and filters with fields of the same names.
+IN_DIALOG = "sheet_%s"
+
 
 def show_form(request: HttpRequest, template: str, context: dict, *, refused: bool = False) -> HttpResponse:
     """The form, as a page or, when htmx asks, as what goes into the dialog. A page that was refused is a 422."""
     in_dialog = bool(request.htmx)
+    if in_dialog and "form" in context:
+        context["form"].auto_id = IN_DIALOG
     layout = "fragment.html" if in_dialog else "base.html"
     # Inside the dialog a refusal is an ordinary answer: browsers report a 422 of a script as a failure.
     status = 422 if refused and not in_dialog else 200
@@ -24,6 +31,25 @@ def show_form(request: HttpRequest, template: str, context: dict, *, refused: bo
     )
     response["Vary"] = "HX-Request, Cookie"
     return response
+
+
+@dataclass(frozen=True)
+class Over:
+    """What has become of it, where a form would only be refused.
+
+    It reads as `said`, the time and whoever it was by, with their `words` below.
+    """
+
+    heading: str
+    said: str
+    at: datetime | None = None
+    by: str = ""
+    words: str = ""
+
+
+def show_over(request: HttpRequest, over: Over, *, back: str, **context) -> HttpResponse:
+    """Say it in place of the form; `context` has the `ticket`, or the `promise` as it is shown."""
+    return show_form(request, "over.html", {"over": over, "back": back, **context})
 
 
 def done(request: HttpRequest, message: str, to: str) -> HttpResponse:

@@ -87,7 +87,7 @@ def lead_there(team: Team, at: datetime) -> User | None:
 def accept(hand_over: HandOver, *, by: User, at: datetime | None = None) -> HandOver:
     """Take the promise over: from now on `to_owner` owes it. Conflict when answered, PermissionDenied."""
     at = moment(at)
-    _require(by, hand_over.to_owner, "Only the person it was offered to can accept it.")
+    require_receiver(by, hand_over)
     promise = hand_over.promise
     deadline = lock_open(promise)
     if not hand_over.to_owner.is_active:
@@ -110,7 +110,7 @@ def decline(hand_over: HandOver, *, by: User, reason: str, at: datetime | None =
     Raises ValidationError without a reason, Conflict when answered, PermissionDenied.
     """
     at = moment(at)
-    _require(by, hand_over.to_owner, "Only the person it was offered to can decline it.")
+    require_receiver(by, hand_over)
     if not reason.strip():
         raise ValidationError({"reason": "Say why you decline: the owner has to find another way."})
     promise = hand_over.promise
@@ -141,9 +141,10 @@ def _give(promise: Promise, deadline: Deadline, owner: User, team: Team, at: dat
     clock.give_to(deadline, owner, team=team, at=at)
 
 
-def _require(by: User, person: User, otherwise: str) -> None:
-    if by.pk != person.pk and not by.is_staff:
-        raise PermissionDenied(otherwise)
+def require_receiver(by: User, hand_over: HandOver) -> None:
+    """Raise PermissionDenied unless `by` may accept and decline it: whom it was offered to, and administrators."""
+    if by.pk != hand_over.to_owner_id and not by.is_staff:
+        raise PermissionDenied("Only the person it was offered to can accept or decline it.")
 
 
 def _answer(hand_over: HandOver, answer: str, at: datetime, reason: str = "") -> None:

@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from people.answers import done, refuse, show_form
-from promises import handing_over
+from people.answers import Over, done, refuse, show_form, show_over
+from promises import handing_over, over
 from promises.forms import DeclineForm, HandOverForm, KeepForm, RenegotiateForm, WithdrawForm
 from promises.keeping import evidence_for, keep_with
 from promises.models import HandOver, Promise
@@ -23,7 +23,7 @@ from promises.understanding import Understanding, local_time, read_said_at, unde
 
 def _promise(pk: int) -> Promise:
     found = Promise.objects.with_facts().select_related(
-        "owner", "team__calendar", "ticket__customer", "ticket__owner"
+        "owner", "team__calendar", "ticket__customer", "ticket__owner", "settlement__by"
     )
     return get_object_or_404(found, pk=pk)
 
@@ -40,10 +40,18 @@ def _answer(
     template: str,
     promise: Promise,
     act: Callable[[dict], str],
+    *,
+    ended: Over | None,
     **context,
 ) -> HttpResponse:
-    """Show the form, or do what it asks: `act` calls the verb and says what was done."""
+    """Show the form, or do what it asks: `act` calls the verb and says what was done.
+
+    What is `ended` is said in place of the form; what was typed before it was so is refused by the verb.
+    """
     refused = False
+    if ended and request.method != "POST":
+        shown = Shown.of(promise, timezone.now())
+        return show_over(request, ended, back=promise.get_absolute_url(), promise=shown)
     if request.method == "POST":
         if form.is_valid():
             try:
@@ -83,7 +91,8 @@ def keep_page(request: HttpRequest, pk: int) -> HttpResponse:
             else "Kept. Well done."
         )
 
-    return _answer(request, form, "promises/keep.html", promise, act, contacts=contacts)
+    ended = over.for_verb(promise, request.user, timezone.now())
+    return _answer(request, form, "promises/keep.html", promise, act, ended=ended, contacts=contacts)
 
 
 def _contact(data: dict) -> dict:
@@ -118,7 +127,17 @@ def renegotiate_page(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return f"Renegotiated: due {local_time(renegotiated.to_due_at, request.user.timezone)}."
 
-    return _answer(request, form, "promises/renegotiate.html", promise, act, seen=seen, chosen=_chosen(form))
+    at = timezone.now()
+    return _answer(
+        request,
+        form,
+        "promises/renegotiate.html",
+        promise,
+        act,
+        ended=over.for_verb(promise, request.user, at) or over.too_late(promise, at),
+        seen=seen,
+        chosen=_chosen(form),
+    )
 
 
 def _asked(
@@ -176,7 +195,9 @@ def withdraw_page(request: HttpRequest, pk: int) -> HttpResponse:
         withdraw(promise, by=request.user, reason=data["reason"])
         return "Withdrawn."
 
-    return _answer(request, WithdrawForm(request.POST or None), "promises/withdraw.html", promise, act)
+    ended = over.for_verb(promise, request.user, timezone.now())
+    form = WithdrawForm(request.POST or None)
+    return _answer(request, form, "promises/withdraw.html", promise, act, ended=ended)
 
 
 @login_required
@@ -188,8 +209,9 @@ def hand_over_page(request: HttpRequest, pk: int) -> HttpResponse:
         handing_over.offer(promise, to=data["to"], by=request.user, note=data["note"])
         return f"Offered to {data['to'].name}. Until they accept, {promise.owner.name} answers for it."
 
+    ended = over.for_verb(promise, request.user, timezone.now())
     form = HandOverForm(request.POST or None, promise=promise)
-    return _answer(request, form, "promises/hand_over.html", promise, act)
+    return _answer(request, form, "promises/hand_over.html", promise, act, ended=ended)
 
 
 @login_required
@@ -202,7 +224,8 @@ def accept_page(request: HttpRequest, pk: int) -> HttpResponse:
         return "It is yours now. You are alerted before it is due."
 
     form = forms.Form(request.POST if request.method == "POST" else None)
-    return _answer(request, form, "promises/accept.html", _promise(offer.promise_id), act, offer=offer)
+    promise, ended = _promise(offer.promise_id), over.for_answer(offer, request.user)
+    return _answer(request, form, "promises/accept.html", promise, act, ended=ended, offer=offer)
 
 
 @login_required
@@ -220,6 +243,7 @@ def decline_page(request: HttpRequest, pk: int) -> HttpResponse:
         "promises/decline.html",
         _promise(offer.promise_id),
         act,
+        ended=over.for_answer(offer, request.user),
         offer=offer,
     )
 
@@ -234,4 +258,6 @@ def take_back_page(request: HttpRequest, pk: int) -> HttpResponse:
         return f"Taken back. {offer.from_owner.name} answers for it, as before."
 
     form = forms.Form(request.POST if request.method == "POST" else None)
-    return _answer(request, form, "promises/take_back.html", _promise(offer.promise_id), act, offer=offer)
+    promise = _promise(offer.promise_id)
+    ended = over.answered(offer) or over.for_verb(promise, request.user, timezone.now())
+    return _answer(request, form, "promises/take_back.html", promise, act, ended=ended, offer=offer)

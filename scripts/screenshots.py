@@ -71,14 +71,14 @@ def call(page: Page) -> None:
     """The form of a call with what was understood beside it."""
     page.goto("/")
     page.keyboard.press("c")
-    page.locator("#id_who").fill("hoffmann")
+    page.locator("#sheet_who").fill("hoffmann")
     page.locator("#matches [type=radio]:checked").wait_for()
-    page.locator("#id_subject").fill("Second parcel came open")
-    page.locator("#id_body").fill(
+    page.locator("#sheet_subject").fill("Second parcel came open")
+    page.locator("#sheet_body").fill(
         "Half of it is missing. Needs to know before the weekend whether it is sent again."
     )
-    page.locator("#id_waited_seconds").fill("2:05")
-    page.locator("#id_wording").fill("I'll call you back tomorrow evening")
+    page.locator("#sheet_waited_seconds").fill("2:05")
+    page.locator("#sheet_wording").fill("I'll call you back tomorrow evening")
     page.locator("#preview .understood").wait_for()
 
 

@@ -3,8 +3,8 @@
 from promises.models.breach import Breach
 from promises.models.customer_answer import CustomerAnswer
 from promises.models.hand_over import HandOver
-from promises.models.promise import Promise
+from promises.models.promise import Promise, next_due
 from promises.models.renegotiation import Renegotiation
 from promises.models.settlement import Settlement
 
-__all__ = ["Breach", "CustomerAnswer", "HandOver", "Promise", "Renegotiation", "Settlement"]
+__all__ = ["Breach", "CustomerAnswer", "HandOver", "Promise", "Renegotiation", "Settlement", "next_due"]

@@ -48,6 +48,12 @@ def _asks_time() -> Exists:
     return Exists(asked.filter(due_at=OuterRef("due_at")))
 
 
+def next_due() -> Subquery:
+    """When the first promise that is owed on a ticket is due, None without one: for an annotation of tickets."""
+    owed = Promise.objects.unsettled().filter(ticket=OuterRef("pk"))
+    return Subquery(owed.order_by("due_at").values("due_at")[:1])
+
+
 class PromiseQuerySet(models.QuerySet):
     def matching(self, text: str) -> "PromiseQuerySet":
         """Those that hold each word of `text` in their wording, or in their ticket or its customer."""

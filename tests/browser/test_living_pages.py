@@ -86,11 +86,11 @@ def test_escape_keeps_what_was_typed(open_browser, cast):
     page = open_browser(cast.amira)
     page.goto("/")
     page.keyboard.press("c")
-    page.locator("#id_subject").fill("Half a sentence")
+    page.locator("#sheet_subject").fill("Half a sentence")
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
     page.keyboard.press("c")
-    expect(page.locator("#id_subject")).to_have_value("Half a sentence")
+    expect(page.locator("#sheet_subject")).to_have_value("Half a sentence")
 
 
 def test_a_key_typed_into_a_field_is_only_a_letter(open_browser, cast):
@@ -116,11 +116,11 @@ def test_a_server_that_is_away_is_said_and_typing_is_not_lost(open_browser, cast
     page = open_browser(cast.amira)
     page.goto("/")
     page.locator(f"#keep-{promise.pk}").click()
-    page.locator("#id_body").fill("She has her new invoice.")
+    page.locator("#sheet_body").fill("She has her new invoice.")
     page.route("**/keep/", lambda route: route.abort())
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Look whether it was saved")).to_be_visible()
-    expect(page.locator("#id_body")).to_have_value("She has her new invoice.")
+    expect(page.locator("#sheet_body")).to_have_value("She has her new invoice.")
     page.unroute("**/keep/")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Kept. Well done.")).to_be_visible()

@@ -33,7 +33,7 @@ def test_typing_in_a_dialog_outlives_a_busy_hour(open_browser, cast, promise):
     page = open_browser(cast.amira)
     page.goto(f"/tickets/{promise.ticket_id}/")
     page.locator(f"#keep-{promise.pk}").click()
-    field = page.locator("dialog #id_body")
+    field = page.locator("dialog #sheet_body")
     field.fill("")
     for number in range(ROUNDS):
         page.keyboard.type(f"word{number} ")

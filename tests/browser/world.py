@@ -30,6 +30,7 @@ PAGES = {
     "/tickets/": "amira",
     "/tickets/?q=nothing+like+it": "amira",
     "/tickets/?mood=heated": "amira",
+    "/tickets/?order=due": "amira",
     "/search/": "amira",
     "/search/?q=duarte": "amira",
     "/search/?q=duarte&kind=tickets": "amira",
@@ -49,6 +50,7 @@ PAGES = {
     "/calls/new/": "amira",
     "/calls/new/?ticket={ticket}": "amira",
     "/promises/{promise}/keep/": "amira",
+    "/promises/{settled}/keep/": "amira",
     "/promises/{promise}/renegotiate/": "amira",
     "/promises/{promise}/withdraw/": "amira",
     "/promises/{promise}/hand-over/": "amira",
@@ -150,6 +152,7 @@ def furnish(cast: Cast, words: str = "The invoice names the wrong company") -> W
     keys = {
         "ticket": ticket.pk,
         "promise": states["open"].pk,
+        "settled": states["withdrawn"].pk,
         "offer": offer.pk,
         "escalated": escalated.pk,
         "escalation": escalation.pk,

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from promises.models import Promise
-from tests.cast import a_customer, a_ticket
+from tests.cast import a_customer, a_promise, a_ticket
 from tickets.models import Customer, Ticket
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +130,53 @@ def test_a_preview_saves_nothing(amira):
     assert "Understood" in response.content.decode()
     assert not Ticket.objects.exists()
     assert not Customer.objects.filter(email="rosa@customer.example").exists()
+
+
+@pytest.mark.parametrize(
+    ("zone", "shown"),
+    [("Europe/Lisbon", "(Europe/Lisbon)"), ("Europe/Atlantis", "Correct their time zone first")],
+)
+def test_a_new_customers_zone_decides_how_the_words_are_read(amira, zone, shown):
+    html = amira.post("/calls/preview/", CALL | {"customer_timezone": zone}).content.decode()
+    assert shown in html
+    assert ("“Europe/Atlantis” is not a time zone." in html) is (zone == "Europe/Atlantis")
+
+
+def test_an_unknown_zone_is_of_no_account_to_a_customer_who_is_known(amira, cast):
+    data = CALL | {"customer": cast.customer.pk, "customer_timezone": "Europe/Atlantis"}
+    html = amira.post("/calls/preview/", data).content.decode()
+    assert "Understood" in html
+    assert "is not a time zone" not in html
+
+
+def test_the_open_tickets_of_a_customer_say_what_is_owed_on_each(amira, cast, django_assert_num_queries):
+    now = timezone.now()
+    at = now - timedelta(hours=20)
+    quiet, later, late = (a_ticket(cast, at=at, subject=name) for name in ("Quiet", "Later", "Late"))
+    a_promise(later, at=at, due_at=now + timedelta(hours=5, minutes=1))
+    for hours in (14, -30):
+        a_promise(late, at=at, due_at=now - timedelta(hours=hours, minutes=1))
+    with django_assert_num_queries(3):  # the session, its user, the tickets
+        html = amira.get("/customers/tickets/", {"customer": cast.customer.pk}).content.decode()
+    assert "A ticket of theirs waits for what was promised." in html
+    said = re.findall(r'value="(\d*)"( checked)?.*?<span(?: class="clip">#\d+ <bdi>(\w+)|>A new)', html)
+    assert said == [
+        ("", " checked", ""),
+        (str(late.pk), "", "Late"),
+        (str(later.pk), "", "Later"),
+        (str(quiet.pk), "", "Quiet"),
+    ]
+    assert re.findall(r">(14 h 1 min late|in 5 h|Nothing promised)<", html) == [
+        "14 h 1 min late",
+        "in 5 h",
+        "Nothing promised",
+    ]
+
+
+def test_a_ticket_of_somebody_else_is_not_taken_for_the_chosen_one(amira, cast):
+    ticket = a_ticket(cast, at=timezone.now())
+    other = a_ticket(cast, at=timezone.now(), customer=a_customer("Ana Sousa", "ana@customer.example"))
+    chosen = {"customer": cast.customer.pk, "ticket": ticket.pk}
+    assert f'value="{ticket.pk}" checked' in amira.get("/customers/tickets/", chosen).content.decode()
+    stale = amira.get("/customers/tickets/", chosen | {"ticket": other.pk}).content.decode()
+    assert 'name="ticket" value="" checked' in stale

@@ -22,6 +22,7 @@ PAGES = [
     "/tickets/",
     "/tickets/?q=invoice&state=all&owner=me&team=support-berlin",
     "/tickets/?mood=heated",
+    "/tickets/?order=due",
     "/search/?q=invoice",
     "/replies/",
     "/tickets/{number}/",

@@ -1,5 +1,6 @@
 """The desk: what waits for me besides my promises."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from promises.handing_over import offer
 from promises.transferring import transfer
 from recovery.moods import read_mood
 from tests.cast import a_promise, a_ticket
+from tests.pages.conftest import HTMX
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +123,26 @@ def test_the_counts_refresh_with_the_list(browse, cast, ticket):
     a_promise(ticket, at=timezone.now(), due_at=timezone.now() + timedelta(days=1), owner=cast.amira)
     after = reader.get("/", headers={"HX-Request": "true", "If-None-Match": before["ETag"]})
     assert 'Mine <span class="quiet">1<' in text_of(after)
+
+
+def test_each_tab_counts_what_it_lists(browse, cast, ticket):
+    at = timezone.now()
+    for minutes in (90, 150):
+        a_promise(ticket, at=at, due_at=at + timedelta(minutes=minutes))
+    offer(a_promise(ticket, at=at, owner=cast.amira, by=cast.amira), to=cast.tom, by=cast.amira)
+    consult(ticket, person=cast.tom, question="Do we swap?", by=cast.amira)
+    escalate(ticket, cause="by_hand", reason="A refund.", by=cast.amira)
+    passed = a_ticket(cast, at=at)
+    transfer(passed, to_owner=cast.tom, kind="warm", reason="Skill.", note="As we spoke.", by=cast.amira)
+    for who in (cast.amira, cast.tom, cast.lena):
+        reader, listed, counted = browse(who), {}, []
+        for name, path in (("mine", "/"), ("team", "/?who=team")):
+            for part in ({}, HTMX):
+                html = text_of(reader.get(path, **part)).partition("Your tickets with nothing promised")[0]
+                html = html.partition("Nobody’s yet, with nothing promised")[0]
+                listed[name] = html.count('<li class="promise')
+                counted.append(re.findall(r"(\d+)<span class=\"visually-hidden\"> owed or waiting", html))
+        assert counted == [[str(listed["mine"]), str(listed["team"])]] * 4, who
 
 
 def test_the_oldest_tickets_without_a_promise_come_first_and_the_rest_are_said(browse, cast):

@@ -7,8 +7,8 @@ from django.db import models
 
 from tickets.models.shared import Shared
 
-# The filters of the tickets list. Anything else in an address is not part of a view.
-FILTERS = ("q", "state", "team", "owner", "customer", "priority", "topic", "mood")
+# The filters of the tickets list, and the order of what they leave. Anything else in an address is not part of a view.
+FILTERS = ("q", "state", "team", "owner", "customer", "priority", "topic", "mood", "order")
 
 
 class SavedView(Shared):

@@ -8,15 +8,18 @@ from zoneinfo import available_timezones
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from escalations.showing import standing_to
 from people.answers import gone_to, refuse, show_form
 from people.models import User
 from people.once import sent_once
 from promises.calling import Logged, log_call
+from promises.models import next_due
 from promises.understanding import Understanding, local_time, read_said_at, understand
 from recovery.moods import read_mood
 from tickets.models import Customer, State, Ticket
@@ -24,6 +27,7 @@ from tracker.pages.call_form import NEW, CallForm, is_email, split_contact
 
 MATCHES = 6
 TICKETS = 8
+READ_BY = ("language", "owner", "team", "customer_timezone", "happened_at")
 
 
 @login_required
@@ -59,7 +63,12 @@ def call_preview(request: HttpRequest) -> HttpResponse:
     """What the words typed so far would mean; saves nothing."""
     form = CallForm(request.POST, reader=request.user)
     form.is_valid()
-    return render(request, "promises/preview.html", {"seen": _seen(request, form, fresh=True)})
+    context = {
+        "seen": _seen(request, form, fresh=True),
+        "fixed": request.POST.get("fixed"),
+        "zone_problems": _zone_problems(form),
+    }
+    return render(request, "calls/preview.html", context)
 
 
 @login_required
@@ -135,6 +144,10 @@ def _seen(request: HttpRequest, form: CallForm, fresh: bool = False) -> Understa
             words, "UTC", at, error="Choose the team first: its working hours are needed to read this."
         )
     who = ticket.customer if ticket else customer
+    if _zone_problems(form):
+        return Understanding(
+            words, "UTC", at, error="Correct their time zone first: it is needed to read this."
+        )
     said_at = data.get("happened_at") or (
         None if fresh else read_said_at(request.POST.get("read_at", ""), at)
     )
@@ -147,6 +160,13 @@ def _seen(request: HttpRequest, form: CallForm, fresh: bool = False) -> Understa
         said_at=said_at,
         at=at,
     )
+
+
+def _zone_problems(form: CallForm) -> list[str]:
+    """What is wrong with the zone that a new customer is said to live in. `form` has been validated."""
+    data = form.cleaned_data
+    known = data.get("known_ticket") or data.get("known_customer")
+    return [] if known else form.errors.get("customer_timezone", [])
 
 
 def _context(request: HttpRequest, form: CallForm, seen: Understanding | None = None) -> dict:
@@ -163,6 +183,8 @@ def _context(request: HttpRequest, form: CallForm, seen: Understanding | None = 
         "chosen": chosen,
         "fixed": fixed if request.GET.get("ticket") or request.POST.get("fixed") else None,
         "zones": _zones(),
+        # Fields that decide, besides the words, which time is read.
+        "read_by": [form[name] for name in READ_BY],
         **_matches(said["who"], said["customer"]),
         **_tickets(said["customer"], said["ticket"]),
     }
@@ -208,12 +230,19 @@ def _matches(who: str, chosen: str) -> dict:
 
 
 def _tickets(customer: str, chosen: str) -> dict:
-    if not _is_key(customer):
-        return {"tickets": [], "ticket_picked": ""}
-    found = (
-        Ticket.objects.filter(customer=int(customer))
-        .in_state(State.OPEN, State.PENDING)
-        .order_by("-number")
-        .values("number", "subject")[:TICKETS]
-    )
-    return {"tickets": list(found), "ticket_picked": chosen}
+    """Open tickets of a customer with what is owed on each, what is due first at the top; one query."""
+    at = timezone.now()
+    found = []
+    if _is_key(customer):
+        tickets = Ticket.objects.filter(customer=int(customer)).in_state(State.OPEN, State.PENDING)
+        tickets = tickets.annotate(next_due_at=next_due())
+        in_order = tickets.order_by(F("next_due_at").asc(nulls_last=True), "-number")
+        found = list(in_order.values("number", "subject", "next_due_at")[: TICKETS + 1])
+    rows = [ticket | {"due": standing_to(ticket["next_due_at"], at)} for ticket in found[:TICKETS]]
+    return {
+        "tickets": rows,
+        "more_tickets": len(found) > TICKETS,
+        "ticket_picked": next((row["number"] for row in rows if chosen == str(row["number"])), None),
+        "owed_late": sum(row["due"] == "overdue" for row in rows),
+        "now": at,
+    }

@@ -14,7 +14,7 @@ from escalations.permissions import Reach
 from escalations.showing import ShownEscalation, open_escalations
 from escalations.standing import Standing
 from escalations.unanswered import at_the_cap, unanswered
-from people.answers import done, refuse, show_form
+from people.answers import done, refuse, show_form, show_over
 from people.live import live_part
 from people.models import User
 from people.paging import Page
@@ -22,6 +22,7 @@ from people.spreadsheets import wants_csv
 from promises.covering import cover
 from promises.models import Promise
 from promises.outlook import counted
+from promises.over import for_verb
 from promises.risk import Reason, owed
 from promises.showing import Shown, shown_in_order
 from tracker.pages.dashboard import TeamForm
@@ -156,8 +157,12 @@ def _answer(
 @login_required
 def cover_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a promise over oneself."""
-    found = Promise.objects.with_facts().select_related("owner", "team", "ticket__customer")
+    found = Promise.objects.with_facts().select_related("owner", "team", "ticket__customer", "settlement__by")
     promise = get_object_or_404(found, pk=pk)
+    at = timezone.now()
+    if request.method != "POST" and (ended := for_verb(promise, request.user, at)):
+        shown = Shown.of(promise, at)
+        return show_over(request, ended, back=promise.get_absolute_url(), promise=shown)
     form = forms.Form(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:

@@ -16,7 +16,7 @@ from promises.models import HandOver, Promise
 from promises.showing import Shown, shown_in_order
 from tickets.models import State, Ticket
 from tracker.pages import agenda
-from tracker.pages.waiting import waiting_for, waiting_in_team
+from tracker.pages.waiting import count_in_team, waiting_for, waiting_in_team
 
 SHOWN_AT_MOST = 100
 TICKETS_AT_MOST = 20
@@ -29,13 +29,17 @@ def desk(request: HttpRequest) -> HttpResponse:
     who = "team" if request.GET.get("who") == "team" and request.user.team_id else "mine"
     promises = {"mine": _owed().filter(owner=request.user), "team": _owed().filter(team=request.user.team_id)}
     owed = list(_owed_rows(promises[who], Reach(request.user, at)))
+    waiting = list(_waiting(request.user, who, at))
     tickets = list(_unpromised(request.user, who)[: TICKETS_AT_MOST + 1])
     context = {
         "who": who,
         "now": at,
         "show_owner": who == "team",
-        "counts": {name: found.count() for name, found in promises.items()},
-        "groups": agenda.grouped([*owed[:SHOWN_AT_MOST], *_waiting(request.user, who, at)], at),
+        "counts": {
+            name: found.count() + (len(waiting) if name == who else _count_waiting(request.user, name, at))
+            for name, found in promises.items()
+        },
+        "groups": agenda.grouped([*owed[:SHOWN_AT_MOST], *waiting], at),
         "more": len(owed) > SHOWN_AT_MOST,
         "unpromised": tickets[:TICKETS_AT_MOST],
         "more_tickets": len(tickets) > TICKETS_AT_MOST,
@@ -71,6 +75,11 @@ def _waiting(user: User, who: str, at: datetime) -> Iterator[agenda.Row]:
     yield from map(agenda.of_transfer, found.get("transfers", ()))
     if who == "mine":
         yield from _offers_to(user, at)
+
+
+def _count_waiting(user: User, who: str, at: datetime) -> int:
+    """How many rows `_waiting` has, for the tab that is not shown."""
+    return count_in_team(user.team_id) if who == "team" else sum(1 for _ in _waiting(user, who, at))
 
 
 def _offers_to(user: User, at: datetime) -> Iterator[agenda.Row]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django import forms
 from django.contrib.auth.decorators import login_required
-from django.db.models import OuterRef, Subquery
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,13 +14,16 @@ from escalations.permissions import Reach
 from people.live import live_part
 from people.models import Team, User
 from people.paging import Page
-from promises.models import Promise
+from promises.models import next_due
 from recovery.models import MoodReading
 from recovery.showing import ShownMood, heated_on
 from tickets.models import Customer, Priority, State, Ticket, Topic
 from tickets.models.saved_view import FILTERS, canonical
 from tracker.pages.bulk import choices
 from tracker.pages.views import views_for
+
+# By a ticket's number in the end: one order, however many promises are due at the same time.
+ORDERS = {"": ["-number"], "due": [F("next_due_at").asc(nulls_last=True), "-number"]}
 
 
 class Filters(forms.Form):
@@ -53,6 +56,7 @@ class Filters(forms.Form):
         required=False, queryset=Topic.objects.all(), to_field_name="slug", empty_label="Any topic"
     )
     mood = forms.ChoiceField(required=False, choices=[("", "Any mood"), ("heated", "Angry or furious now")])
+    order = forms.ChoiceField(required=False, choices=[("", "Newest first"), ("due", "Next due first")])
     # Of one customer: the search leads here.
     customer = forms.ModelChoiceField(
         required=False, queryset=Customer.objects.all(), widget=forms.HiddenInput
@@ -87,7 +91,7 @@ class Row:
 
 @login_required
 def tickets(request: HttpRequest) -> HttpResponse:
-    """Newest first, filtered; a constant number of queries. The rows alone when htmx asks for them."""
+    """Newest or next due first, filtered; a constant number of queries. The rows alone when htmx asks for them."""
     at = timezone.now()
     filters = Filters(request.GET)
     filters.is_valid()
@@ -101,7 +105,8 @@ def tickets(request: HttpRequest) -> HttpResponse:
         "now": at,
         "page": page,
         "query": canonical(request.GET.urlencode()),
-        "filtered": any(wanted.values()),
+        "filtered": any(wanted[name] for name in FILTERS if name != "order"),
+        "by_due": wanted["order"] == "due",
         "customer": wanted["customer"],
     }
     if request.htmx:
@@ -131,12 +136,11 @@ def _matching(wanted: dict, reader: User):
         found = found.filter(owner=None)
     elif wanted["owner"]:
         found = found.filter(owner=reader.pk if wanted["owner"] == "me" else int(wanted["owner"]))
-    due = Promise.objects.unsettled().filter(ticket=OuterRef("pk")).order_by("due_at").values("due_at")[:1]
     return (
         found.with_state()
-        .annotate(next_due_at=Subquery(due))
+        .annotate(next_due_at=next_due())
         .select_related("customer", "owner", "team")
-        .order_by("-number")
+        .order_by(*ORDERS[wanted["order"] or ""])
     )
 
 

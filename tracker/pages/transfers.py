@@ -17,7 +17,7 @@ from escalations.referral import who_can_solve
 from escalations.showing import ShownEscalation, open_escalations
 from escalations.standing import Standing
 from escalations.views import ask, ticket_named
-from people.answers import gone_to
+from people.answers import Over, gone_to
 from people.models import User
 from promises.models import Promise
 from promises.showing import Shown
@@ -99,7 +99,8 @@ def accept_page(request: HttpRequest, pk: int) -> HttpResponse:
 
     form = forms.Form(request.POST if request.method == "POST" else None)
     back = moved.ticket.get_absolute_url()
-    return ask(request, form, "transfers/accept.html", act, back=back, ticket=moved.ticket, moved=moved)
+    said = {"ticket": moved.ticket, "moved": moved, "ended": _answered(moved, request.user)}
+    return ask(request, form, "transfers/accept.html", act, back=back, **said)
 
 
 @login_required
@@ -115,7 +116,8 @@ def decline_page(request: HttpRequest, pk: int) -> HttpResponse:
 
     form = ReasonForm(request.POST or None)
     back = moved.ticket.get_absolute_url()
-    return ask(request, form, "transfers/decline.html", act, back=back, ticket=moved.ticket, moved=moved)
+    said = {"ticket": moved.ticket, "moved": moved, "ended": _answered(moved, request.user)}
+    return ask(request, form, "transfers/decline.html", act, back=back, **said)
 
 
 def _transfer(pk: int) -> Transfer:
@@ -123,6 +125,18 @@ def _transfer(pk: int) -> Transfer:
         "ticket__customer", "ticket__team", "ticket__owner", "from_owner", "from_team", "to_owner", "by"
     )
     return get_object_or_404(found, pk=pk)
+
+
+def _answered(moved: Transfer, reader: User) -> Over | None:
+    """Why the reader has no word to say to it: it is answered, or was made to another."""
+    to = str(moved.to_owner or "")
+    if moved.declined_at:
+        return Over("This transfer is answered", "Declined", moved.declined_at, to, moved.decline_reason)
+    if moved.accepted_at:
+        return Over("This transfer is answered", "Accepted", moved.accepted_at, to)
+    if reader.pk == moved.to_owner_id or reader.is_staff:
+        return None
+    return Over("You cannot answer this transfer", "Only the person who was spoken to can answer it")
 
 
 def _referral(ticket: Ticket, at: datetime, amount, currency: str, chosen: str) -> dict:

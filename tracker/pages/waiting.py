@@ -35,6 +35,11 @@ def waiting_in_team(team_id: int, at: datetime) -> dict:
     return {"escalations": _shown(found[:SHOWN_AT_MOST], at)}
 
 
+def count_in_team(team_id: int) -> int:
+    """How many of those `waiting_in_team` shows, without fetching them; one query."""
+    return open_escalations().filter(ticket__team=team_id)[:SHOWN_AT_MOST].count()
+
+
 def _shown(escalations: QuerySet, at: datetime, of: User | None = None) -> list[ShownEscalation]:
     """All, or those that are with one person: what they had once may have climbed past them."""
     found = list(escalations)
