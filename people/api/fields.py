@@ -12,10 +12,9 @@ from django.utils.timezone import is_naive
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 
+from people.fields import OUT_OF_YEARS, can_be_kept
 from people.models import Team, User
 
-# Beyond these years a shift by a time zone may leave what a datetime can hold.
-YEARS = range(1970, 2201)
 # A plus sign that was not quoted in an address arrives as a space: 2026-03-02T09:00:00 01:00.
 _LOST_PLUS = re.compile(r"(T\S+) (\d\d:?\d\d)$")
 # The largest number that a column of ours holds.
@@ -28,7 +27,7 @@ class AwareDateTimeField(serializers.DateTimeField):
     default_error_messages = {
         "invalid": "This is not a time. Write it as ISO 8601 with an offset, such as 2026-03-02T09:00:00+01:00.",
         "naive": "{value} has no time zone. Add an offset, such as {value}+01:00, or Z for UTC.",
-        "range": f"Give a time between the years {YEARS[0]} and {YEARS[-1]}.",
+        "range": OUT_OF_YEARS,
     }
 
     def __init__(self, **kwargs) -> None:
@@ -46,7 +45,7 @@ class AwareDateTimeField(serializers.DateTimeField):
     def enforce_timezone(self, value: datetime) -> datetime:
         if is_naive(value):
             self.fail("naive", value=value.isoformat())
-        if value.year not in YEARS:
+        if not can_be_kept(value):
             self.fail("range")
         return super().enforce_timezone(value)
 
