@@ -8,7 +8,7 @@ from alerts.models import Deadline, Ladder
 from promises.models import Promise, Renegotiation, Settlement
 from tests.cast import berlin
 from tests.races.field import A_SECOND, DUE, START, assert_sound
-from tickets.models import TicketState
+from tickets.models import Event, Ticket, TicketState
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.xdist_group("races")]
 
@@ -113,3 +113,18 @@ def test_the_first_promises_of_a_team_agree_on_its_ladder(track, contest):
 
         assert [what for one in came for what in one.values()] == ["done"] * 4
         assert Ladder.objects.filter(team=track.cast.berlin, retired_at=None).count() == 1
+
+
+def test_three_priorities_at_once_leave_a_timeline_on_which_each_follows_the_one_before(track, contest):
+    tickets = [track.ticket().pk for _ in range(20)]
+    arguments = {"ids": tickets, "by": track.cast.amira.pk, "at": NOON}
+    contest.race(*(("change", arguments | {"priority": word}) for word in ("urgent", "low", "high")))
+
+    for number in tickets:
+        steps = (
+            Event.objects.filter(ticket=number, kind="revised").order_by("id").values_list("data", flat=True)
+        )
+        assert len(steps) == 3
+        left = ["normal", *(step["after"] for step in steps)]
+        assert [step["before"] for step in steps] == left[:-1]
+        assert Ticket.objects.get(pk=number).priority == left[-1]
