@@ -52,6 +52,18 @@ def test_two_renegotiations_follow_one_another(track, contest):
         assert promise.due_at == promise.deadline.at == two.to_due_at
 
 
+def test_of_three_renegotiations_to_the_same_time_one_is_made(track, contest):
+    promises = track.promises(20)
+    arguments = {"ids": promises, "by": track.cast.amira.pk, "at": NOON, "due_at": LATER, "seed": None}
+    answers = contest.race(*[("renegotiate", arguments)] * 3)
+
+    assert_sound()
+    assert Renegotiation.objects.count() == 20
+    for pk in promises:
+        said = Counter(answer[pk].partition(":")[0] for answer in answers)
+        assert said == {"done": 1, "conflict": 2}
+
+
 def test_a_settlement_and_a_renegotiation_leave_nothing_running_or_lost(track, contest):
     promises = track.promises(60)
     call = track.evidence(promises[0], NOON)
