@@ -73,7 +73,7 @@ class ByField(serializers.SlugRelatedField):
     remedy = ""
 
     def to_internal_value(self, data: object) -> object:
-        if not isinstance(data, str) or not _is_storable(data):
+        if not isinstance(data, str) or not is_storable(data):
             self.fail("invalid", what=self.what, slug=self.slug_field)
         found = self.get_queryset().filter(**{self.slug_field: self.normalise(data)}).first()
         if found is None:
@@ -121,7 +121,7 @@ def number_field(**kwargs) -> serializers.IntegerField:
     return serializers.IntegerField(min_value=1, max_value=LARGEST_ID, **kwargs)
 
 
-def _is_storable(text: str) -> bool:
+def is_storable(text: str) -> bool:
     """Is it a text that a database can be asked for? Not with NUL characters or halves of characters in it."""
     return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
 
@@ -142,7 +142,7 @@ def _under(name: str, field: str) -> str:
 
 def found(queryset: QuerySet, **lookup) -> object:
     """The row, or NotFound saying in words what there is none of."""
-    storable = all(_is_storable(value) for value in lookup.values() if isinstance(value, str))
+    storable = all(is_storable(value) for value in lookup.values() if isinstance(value, str))
     row = queryset.filter(**lookup).first() if storable else None
     if row is None:
         name = queryset.model._meta.verbose_name
