@@ -28,7 +28,8 @@ def language_name(code: str) -> str:
 
 @cache
 def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
+    # These two are names of files: the machine's own zone, and none. No browser and no other machine knows them.
+    return frozenset(available_timezones() - {"localtime", "Factory"})
 
 
 def validate_timezone(value: str) -> None:
