@@ -260,6 +260,13 @@ def test_whoever_asks_too_often_has_to_wait(customer, promise, clock):
     assert customer.get(path_of(promise)).status_code == 200
 
 
+def test_who_comes_past_one_of_the_proxies_is_known_by_the_address_that_calls(settings, promise):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
+    client = Client(headers={"X-Forwarded-For": "203.0.113.1"})
+    assert client.get(path_of(promise)).status_code == 200
+    assert client.post("/login/", {"login": "amira@kept.example", "password": "?"}).status_code == 200
+
+
 def test_one_promise_is_answered_only_so_often_from_wherever(customer, promise):
     def ask(number: int) -> int:
         path, words = path_of(promise), {"answer": "another_time", "words": ""}
