@@ -55,9 +55,8 @@ class Command(BaseCommand):
                 call_command("load_demo", if_empty=True, verbosity=0 if self.is_in_use() else 1)
         except KeyboardInterrupt:
             sys.exit(130)
-        application = read_only_utf8(
-            get_wsgi_application()
-        )  # before the address is told: a fault in it is told instead
+        # Before the address is told: a fault in it is told instead.
+        application = read_only_utf8(get_wsgi_application())
         self.stdout.write(self.what_to_do(host, port))
         self.stdout.flush()
         connections.close_all()  # a connection must not be shared with the process that serves
