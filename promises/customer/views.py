@@ -1,6 +1,7 @@
 """The customer's page and its calendar file. No log-in: whoever holds the link is the customer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from datetime import datetime
 from functools import wraps
 
 from django.conf import settings
@@ -53,35 +54,55 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         raise PermissionDenied("Only the customer answers here. Log out first, if that is you.")
     if not may_ask("answer", str(promise.pk), at):
         return _note(request, "busy", 429)
-    return _answer(request, promise)
+    return _answer(request, promise, token)
 
 
-def _answer(request: HttpRequest, promise: Promise) -> HttpResponse:
+def _answer(request: HttpRequest, promise: Promise, token: str) -> HttpResponse:
     at, view = timezone.now(), CustomersView.of(promise, timezone.now())
-    typed = request.POST.get("words", "")
+    # No keyboard has a NUL, and no database keeps it.
+    typed = request.POST.get("words", "").replace("\0", "")
+    said = {"words": typed, "seen": _seen(request), "at": at}
     kind = request.POST.get("answer")
     try:
         match kind:
             case CustomerAnswer.Kind.CONFIRMED:
-                confirm(promise, words=typed, at=at)
+                confirm(promise, **said)
             case CustomerAnswer.Kind.DISPUTED:
-                dispute(promise, words=typed, at=at)
+                dispute(promise, **said)
             case CustomerAnswer.Kind.ANOTHER_TIME:
-                ask_another_time(promise, words=typed, at=at)
+                ask_another_time(promise, **said)
     except ValidationError as error:
+        if "due_at" in _fields(error):
+            promise = promise_behind(token, at)
+            view = CustomersView.of(promise, at)
         wrong = _wrong(view, error, typed)
         return _shown(request, promise, view, 422, wrong=wrong, wrong_in=kind, typed=typed)
     return HttpResponseRedirect(path_of(promise))
 
 
+def _seen(request: HttpRequest) -> datetime | None:
+    """The time that the page showed which they answer from; None where it says none."""
+    try:
+        return datetime.fromisoformat(request.POST.get("due", ""))
+    except ValueError:
+        return None
+
+
 def _wrong(view: CustomersView, error: ValidationError, typed: str) -> str:
     """What a verb refused, in the customer's language."""
-    if "words" not in getattr(error, "error_dict", {}):
+    if "due_at" in _fields(error):
+        # It was moved while their page lay open: the page says so, and from when.
+        return view.says
+    if "words" not in _fields(error):
         # Not due yet, or settled meanwhile: what the page says of it now is the answer.
         return view.due or view.says
     if not typed.strip():
         return view.words["empty"]
     return view.words["long" if len(typed.strip()) > LONGEST else "asked"]
+
+
+def _fields(error: ValidationError) -> Collection[str]:
+    return getattr(error, "error_dict", {}).keys()
 
 
 def _shown(
@@ -93,6 +114,7 @@ def _shown(
         "language": view.language,
         "calendar": f"{path_of(promise)}promise.ics",
         "longest": LONGEST,
+        "due": promise.due_at.isoformat(),
         "contact": settings.CUSTOMER_CONTACT,
         **refused,
     }
