@@ -38,7 +38,11 @@ class AbsenceForm(forms.Form):
     def __init__(self, *args, others: list[User], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["user"].queryset = self.fields["user"].queryset.filter(pk__in=[one.pk for one in others])
-        if not others:
+        self.fields["user"].error_messages["invalid_choice"] = (
+            "You may enter an absence for yourself and for those below you. Choose one of them."
+        )
+        # Asked for all the same where somebody was named: it would pass for the reader's own.
+        if not others and not self.data.get("user"):
             del self.fields["user"]
 
 
