@@ -19,6 +19,7 @@ from django.utils import timezone
 from alerts.channels import Channels, Failed, Message, Result, Retry, Sent
 from alerts.letters import Letter, storms, write
 from alerts.models import Alert, Delivery, Heartbeat
+from alerts.singling import single_out
 from alerts.undeliverable import tell_next_in_chain
 from people.fields import moment
 
@@ -45,6 +46,7 @@ class Posted:
     retried: int = 0
     failed: int = 0
     digests: int = 0
+    faults: int = 0
 
 
 @dataclass
@@ -73,9 +75,11 @@ class Outbox:
         """
         until = min(until, monotonic() + LEASE.total_seconds() / 2)
         at = clock()
-        leased = _lease(uuid.uuid4(), at, self.batch)
-        if not leased:
+        lease = uuid.uuid4()
+        ids = _lease(lease, at, self.batch)
+        if not ids:
             return 0
+        leased = _read(ids, lease, posted, at)
         needless = [d for d in leased if _is_needless(d.alert)]
         _finish(needless, Delivery.Outcome.DROPPED, at)
         posted.dropped += len(needless)
@@ -86,7 +90,7 @@ class Outbox:
         for channel in {letter.channel for letter in letters}:
             mine = [letter for letter in letters if letter.channel == channel]
             self._send(channel, mine, posted, clock, until)
-        return len(leased)
+        return len(ids)
 
     def _send(
         self,
@@ -141,7 +145,7 @@ def _give_up(deliveries: Sequence[Delivery], error: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def _lease(lease: uuid.UUID, at: datetime, limit: int) -> list[Delivery]:
+def _lease(lease: uuid.UUID, at: datetime, limit: int) -> list[int]:
     """Take up to `limit` waiting deliveries: nobody else does until the lease has run out.
 
     And, for whoever has so many of them that a digest is due, all that wait for that person: one digest then
@@ -159,8 +163,25 @@ def _lease(lease: uuid.UUID, at: datetime, limit: int) -> list[Delivery]:
     Delivery.objects.filter(pk__in=ids).update(
         lease=lease, next_try_at=at + LEASE, attempts=F("attempts") + 1
     )
+    return sorted(ids)
+
+
+def _read(ids: Sequence[int], lease: uuid.UUID, posted: Posted, at: datetime) -> list[Delivery]:
+    """These deliveries with what is needed to send them; one that cannot be read is looked at again later."""
     related = ("alert__recipient", "alert__deadline", "alert__acknowledgement")
-    return list(Delivery.objects.filter(pk__in=ids).select_related(*related).order_by("pk"))
+    found: list[Delivery] = []
+
+    def act(some: Sequence[int]) -> None:
+        found.extend(Delivery.objects.filter(pk__in=some).select_related(*related).order_by("pk"))
+
+    def at_fault(pk: int, error: Exception) -> None:
+        log.error("Delivery %s cannot be read: %r", pk, error)
+        mine = Delivery.objects.filter(pk=pk, lease=lease, done_at=None)
+        mine.update(next_try_at=at + LONGEST_WAIT, error=repr(error), lease=None)
+        posted.faults += 1
+
+    single_out(ids, act, at_fault)
+    return found
 
 
 def _is_needless(alert: Alert) -> bool:

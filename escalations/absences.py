@@ -5,7 +5,7 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from escalations.chain import Chain
+from escalations.permissions import Reach, is_for
 from people.fields import moment
 from people.models import Absence, User
 
@@ -35,10 +35,21 @@ def take_back(absence: Absence, *, by: User, at: datetime | None = None) -> None
 
 def may_enter(by: User, absence: Absence, at: datetime) -> bool:
     """The person themselves, those above them and administrators may enter it, change it and take it back."""
-    if by.pk == absence.user_id or by.is_staff:
+    return is_for(by, absence.user, at)
+
+
+def sees(reach: Reach, absence: Absence) -> bool:
+    """May they see why it is, and what it leaves? As `may_enter`, and who stands in. Needs `user` fetched."""
+    user, person = reach.user, absence.user
+    if user.is_staff or user.pk in (person.pk, absence.deputy_id):
         return True
-    person = absence.user
-    return Chain.over(person.pk, person.team_id, at).has_above(by.pk, person.pk, person.team_id)
+    return reach.chain.has_above(user.pk, person.pk, person.team_id)
+
+
+def require_sees(reach: Reach, absence: Absence) -> None:
+    """Raise PermissionDenied, with the rule in words, unless `sees`."""
+    if not sees(reach, absence):
+        raise PermissionDenied("Only they, their deputy and those above them see what an absence leaves.")
 
 
 def require_may_enter(by: User, absence: Absence, at: datetime) -> None:

@@ -79,3 +79,22 @@ def require_manager_of(user: User, team: Team, at: datetime) -> None:
 def manages(user: User, team_id: int, at: datetime) -> bool:
     """May they set what a team goes by, and grant what goes beyond it?"""
     return Reach(user, at, partial(Chain.over, None, team_id)).manages(team_id)
+
+
+def below(user: User, at: datetime) -> list[User]:
+    """Everybody whom `user` stands above, or stands in above; for an administrator everybody else. By name.
+
+    For them they may enter an absence, and what is a person's own (see `is_for`) is for them, too. Six queries.
+    """
+    people = list(User.objects.active().exclude(pk=user.pk).order_by("name", "id"))
+    if user.is_staff:
+        return people
+    chain = Chain.at(at)
+    return [one for one in people if chain.has_above(user.pk, one.pk, one.team_id)]
+
+
+def is_for(user: User, person: User, at: datetime) -> bool:
+    """Is what is `person`'s own for `user`? For themselves, those above them or in the place of one, administrators."""
+    if user.is_staff or user.pk == person.pk:
+        return True
+    return Chain.over(person.pk, person.team_id, at).has_above(user.pk, person.pk, person.team_id)

@@ -1,6 +1,6 @@
 """Fields and checks that every app shares: zones, languages and aware times."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -8,6 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import get_language_info
+
+# The years that can be kept. Near the ends of the calendar a shift by a time zone leaves what a datetime can hold: what
+# was stored there could not be read again. And a year of two digits is a slip of the pen, not a Roman one.
+YEARS = range(1970, 2201)
+OUT_OF_YEARS = f"Give a time between the years {YEARS[0]} and {YEARS[-1]}."
 
 # What Kept understands and speaks, each by its own name; customers and positions may have others.
 LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("fr", "Français")]
@@ -23,7 +28,8 @@ def language_name(code: str) -> str:
 
 @cache
 def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
+    # These two are names of files: the machine's own zone, and none. No browser and no other machine knows them.
+    return frozenset(available_timezones() - {"localtime", "Factory"})
 
 
 def validate_timezone(value: str) -> None:
@@ -59,8 +65,16 @@ def told(at: datetime) -> str:
     return f"{local:%a} {local.day} {local:%b, %H:%M} ({place(timezone.get_current_timezone_name())})"
 
 
+def can_be_kept(at: datetime) -> bool:
+    """Does `at` (aware) lie, on the clock of UTC, in one of the `YEARS`?"""
+    try:
+        return at.astimezone(UTC).year in YEARS
+    except OverflowError:
+        return False
+
+
 def moment(at: datetime | None, field: str = "at") -> datetime:
-    """`at`, or the present when it is None; ValidationError naming `field` when it is naive.
+    """`at`, or the present when it is None; ValidationError naming `field` when it is naive, or not in `YEARS`.
 
     This is the only place where a verb may read the clock: at its edge, once.
     """
@@ -70,6 +84,8 @@ def moment(at: datetime | None, field: str = "at") -> datetime:
         raise ValidationError(
             {field: f"{at.isoformat()} has no time zone. Add an offset, such as 2026-03-02T09:00:00+01:00."}
         )
+    if not can_be_kept(at):
+        raise ValidationError({field: OUT_OF_YEARS})
     return at
 
 

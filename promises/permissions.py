@@ -4,8 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 
-from escalations.chain import Chain
-from escalations.permissions import Reach
+from escalations.permissions import Reach, is_for
 from people.models import User
 from promises.models import Promise
 
@@ -38,26 +37,7 @@ def require_may_act(user: User, promise: Promise, at: datetime) -> None:
         )
 
 
-def below(reader: User, at: datetime) -> list[User]:
-    """Whose figures over time `reader` may see besides their own: all that they stand above, or stand in above.
-
-    An administrator's are everybody. By name. Six queries.
-    """
-    people = list(User.objects.active().exclude(pk=reader.pk).order_by("name", "id"))
-    if reader.is_staff:
-        return people
-    chain = Chain.at(at)
-    return [one for one in people if chain.has_above(reader.pk, one.pk, one.team_id)]
-
-
-def may_see_figures_of(reader: User, person: User, at: datetime) -> bool:
-    """Are these the reader's own figures, or those of somebody below them?"""
-    if reader.is_staff or reader.pk == person.pk:
-        return True
-    return Chain.over(person.pk, person.team_id, at).has_above(reader.pk, person.pk, person.team_id)
-
-
 def require_may_see_figures_of(reader: User, person: User, at: datetime) -> None:
-    """Raise PermissionDenied, with the rule in words, unless `may_see_figures_of`."""
-    if not may_see_figures_of(reader, person, at):
+    """Raise PermissionDenied, with the rule in words, unless they are the reader's own, or of somebody below them."""
+    if not is_for(reader, person, at):
         raise PermissionDenied("A person's figures are for themselves and for those above them.")

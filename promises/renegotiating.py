@@ -34,7 +34,7 @@ def renegotiate(
     """Move the promise to a new window. The old one stays on record, and the slip is counted.
 
     Raises ValidationError naming the field (a reason is needed, and the customer must know), Conflict when it
-    is settled or already broken, PermissionDenied.
+    is settled, already broken, or promised for that window already, PermissionDenied.
     """
     at = moment(at)
     require_may_act(by, promise, at)
@@ -59,6 +59,10 @@ def renegotiate(
         at=at,
         ignore=promise,
     )
+    if (seen.window.not_before, seen.window.due_at) == (promise.not_before, promise.due_at):
+        raise Conflict(
+            {"promise": "It is promised for that time already. Agree on another one, or leave it."}
+        )
     renegotiation = Renegotiation.objects.create(
         promise=promise,
         from_wording=promise.wording,

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone as django_timezone
 
-from people.fields import zone
+from people.fields import moment, zone
 from people.models import Team
 from promises.wording import Unreadable, read
 
@@ -71,12 +70,8 @@ def _read(wording: str, said_at: datetime, timezone: str, language: str, team: T
 
 def _given(due_at: datetime, not_before: datetime | None) -> Window:
     for field, value in (("due_at", due_at), ("not_before", not_before)):
-        if value is not None and django_timezone.is_naive(value):
-            raise ValidationError(
-                {
-                    field: f"{value.isoformat()} has no time zone. Add an offset, such as {value.isoformat()}+01:00."
-                }
-            )
+        if value is not None:
+            moment(value, field)
     if not_before is not None and not_before >= due_at:
         raise ValidationError({"not_before": "The window must open before the promise is due."})
     return Window(_whole(due_at), not_before and _whole(not_before), "", "")

@@ -107,16 +107,21 @@ def problem(
 ) -> Response:
     """The answer: `detail` is the sum of `errors` when it is not given."""
     name, title = TITLES.get(status) or (f"status-{status}", HTTPStatus(status).phrase)
-    errors = errors or []
+    errors = [FieldError(*map(_sayable, vars(error).values())) for error in errors or []]
     body = {
         "type": f"urn:kept:problem:{kind or name}",
         "title": title,
         "status": status,
-        "detail": detail or " ".join(_sentence(error) for error in errors) or title,
+        "detail": _sayable(detail) or " ".join(_sentence(error) for error in errors) or title,
         "errors": [vars(error) for error in errors],
         **more,
     }
     return Response(body, status=status, content_type=MEDIA_TYPE, headers=headers)
+
+
+def _sayable(text: str) -> str:
+    """`text` in letters that an answer can carry: what was sent may hold halves of characters, and is quoted."""
+    return text.encode(errors="replace").decode()
 
 
 def _of_ours(exc: Exception, context: dict) -> Response:

@@ -12,7 +12,7 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
-from escalations.changing import change
+from escalations.changing import change, plain
 from people.models import User
 from promises.closing import move
 from tickets.models import State, Ticket, Topic
@@ -32,13 +32,14 @@ class Changed:
     after: object
 
 
-def plain(ticket: Ticket, field: str) -> object:
-    """What `field` says now: a key, a word, or None."""
-    return (
-        ticket.state
-        if field == "state"
-        else getattr(ticket, f"{field}_id" if field in ("owner", "topic") else field)
-    )
+def change_what_was_said(ticket: Ticket, said: dict[str, object], *, by: User) -> list[Changed]:
+    """Set owner, priority and topic as `said`, by their verb; what was changed by that.
+
+    Raises ValidationError naming the field, PermissionDenied.
+    """
+    before = change(ticket, by=by, **said)
+    made = [Changed(ticket.pk, field, was, plain(ticket, field)) for field, was in before.items()]
+    return [each for each in made if each.before != each.after]
 
 
 def put(ticket: Ticket, field: str, value: object, *, by: User) -> Changed | None:
@@ -46,17 +47,20 @@ def put(ticket: Ticket, field: str, value: object, *, by: User) -> Changed | Non
 
     Raises ValidationError naming the field, Conflict when open promises must be asked about, PermissionDenied.
     """
-    with transaction.atomic():
-        ticket.lock()
-        ticket.refresh_from_db(fields=["owner", "priority", "topic", "team"])
-        before = plain(ticket, field)
-        if before == value:
-            return None
-        if field == "state":
-            move(ticket, value, by=by)
-        else:
-            change(ticket, by=by, **{field: _row(field, value)})
-    return Changed(ticket.pk, field, before, value)
+    if field == "state":
+        return _put_state(ticket, value, by)
+    made = change_what_was_said(ticket, {field: _row(field, value)}, by=by)
+    return made[0] if made else None
+
+
+@transaction.atomic
+def _put_state(ticket: Ticket, value: str, by: User) -> Changed | None:
+    ticket.lock_and_read()
+    before = ticket.state
+    if before == value:
+        return None
+    move(ticket, value, by=by)
+    return Changed(ticket.pk, "state", before, value)
 
 
 def _row(field: str, value: object) -> object:
@@ -111,8 +115,7 @@ def _put_back(ticket: Ticket | None, changed: Changed, by: User) -> str:
     if ticket is None:
         return "It is gone."
     with transaction.atomic():
-        ticket.lock()
-        ticket.refresh_from_db(fields=["owner", "priority", "topic", "team"])
+        ticket.lock_and_read()
         if plain(ticket, changed.field) != changed.after:
             return "Somebody has changed it since."
         return attempt(lambda: put(ticket, changed.field, changed.before, by=by))

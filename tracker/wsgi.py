@@ -4,9 +4,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from tracker.charsets import read_only_utf8
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
-application = get_wsgi_application()
+application = read_only_utf8(get_wsgi_application())
 
 
 def warm_up() -> None:

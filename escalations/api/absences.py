@@ -6,7 +6,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from escalations.absences import enter, require_may_enter, take_back
+from escalations.absences import enter, require_may_enter, require_sees, sees, take_back
+from escalations.permissions import Reach
 from people.api.endpoint import Endpoint
 from people.api.fields import AwareDateTimeField, PersonField, found
 from people.models import Absence, User
@@ -25,6 +26,14 @@ class AbsenceSerializer(serializers.ModelSerializer):
     class Meta:
         model = Absence
         fields = ["id", "user", "starts_at", "ends_at", "deputy", "reason", "entered_by"]
+        extra_kwargs = {
+            "reason": {"help_text": "In lists empty but for the person, who stands in and those above them."}
+        }
+
+    def to_representation(self, absence: Absence) -> dict:
+        shown = super().to_representation(absence)
+        reach = self.context.get("reach")
+        return shown if reach is None or sees(reach, absence) else {**shown, "reason": ""}
 
 
 class AbsenceQuery(serializers.Serializer):
@@ -42,7 +51,8 @@ class AbsencesView(Endpoint):
         absences = _absences().filter(ends_at__gt=asked.get("ends_after") or timezone.now())
         if user := asked.get("user"):
             absences = absences.filter(user=user)
-        return self.listed(absences, AbsenceSerializer)
+        reach = Reach(request.user, timezone.now())
+        return self.listed(absences, AbsenceSerializer, lambda rows: {"reach": reach})
 
     @extend_schema(request=AbsenceSerializer, responses={201: AbsenceSerializer})
     def post(self, request: Request) -> Response:
@@ -58,8 +68,10 @@ class AbsencesView(Endpoint):
 class AbsenceView(Endpoint):
     @extend_schema(responses=AbsenceSerializer)
     def get(self, request: Request, id: int) -> Response:
-        """One absence."""
-        return self.shown(found(_absences(), pk=id), AbsenceSerializer)
+        """One absence: for the person, who stands in, those above them and administrators."""
+        absence = found(_absences(), pk=id)
+        require_sees(Reach(request.user, timezone.now()), absence)
+        return self.shown(absence, AbsenceSerializer)
 
     @extend_schema(request=AbsenceSerializer(partial=True), responses=AbsenceSerializer)
     def patch(self, request: Request, id: int) -> Response:

@@ -12,10 +12,9 @@ from django.utils.timezone import is_naive
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 
+from people.fields import OUT_OF_YEARS, can_be_kept
 from people.models import Team, User
 
-# Beyond these years a shift by a time zone may leave what a datetime can hold.
-YEARS = range(1970, 2201)
 # A plus sign that was not quoted in an address arrives as a space: 2026-03-02T09:00:00 01:00.
 _LOST_PLUS = re.compile(r"(T\S+) (\d\d:?\d\d)$")
 # The largest number that a column of ours holds.
@@ -28,7 +27,7 @@ class AwareDateTimeField(serializers.DateTimeField):
     default_error_messages = {
         "invalid": "This is not a time. Write it as ISO 8601 with an offset, such as 2026-03-02T09:00:00+01:00.",
         "naive": "{value} has no time zone. Add an offset, such as {value}+01:00, or Z for UTC.",
-        "range": f"Give a time between the years {YEARS[0]} and {YEARS[-1]}.",
+        "range": OUT_OF_YEARS,
     }
 
     def __init__(self, **kwargs) -> None:
@@ -46,7 +45,7 @@ class AwareDateTimeField(serializers.DateTimeField):
     def enforce_timezone(self, value: datetime) -> datetime:
         if is_naive(value):
             self.fail("naive", value=value.isoformat())
-        if value.year not in YEARS:
+        if not can_be_kept(value):
             self.fail("range")
         return super().enforce_timezone(value)
 
@@ -74,7 +73,7 @@ class ByField(serializers.SlugRelatedField):
     remedy = ""
 
     def to_internal_value(self, data: object) -> object:
-        if not isinstance(data, str) or not _is_storable(data):
+        if not isinstance(data, str) or not is_storable(data):
             self.fail("invalid", what=self.what, slug=self.slug_field)
         found = self.get_queryset().filter(**{self.slug_field: self.normalise(data)}).first()
         if found is None:
@@ -122,7 +121,7 @@ def number_field(**kwargs) -> serializers.IntegerField:
     return serializers.IntegerField(min_value=1, max_value=LARGEST_ID, **kwargs)
 
 
-def _is_storable(text: str) -> bool:
+def is_storable(text: str) -> bool:
     """Is it a text that a database can be asked for? Not with NUL characters or halves of characters in it."""
     return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
 
@@ -143,7 +142,7 @@ def _under(name: str, field: str) -> str:
 
 def found(queryset: QuerySet, **lookup) -> object:
     """The row, or NotFound saying in words what there is none of."""
-    storable = all(_is_storable(value) for value in lookup.values() if isinstance(value, str))
+    storable = all(is_storable(value) for value in lookup.values() if isinstance(value, str))
     row = queryset.filter(**lookup).first() if storable else None
     if row is None:
         name = queryset.model._meta.verbose_name

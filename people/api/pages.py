@@ -12,6 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
+from people.api.fields import is_storable
+
 DEFAULT_SIZE = 50
 LARGEST_SIZE = 200
 
@@ -115,4 +117,4 @@ class Pages(BasePagination):
 def _is_impossible(value: object) -> bool:
     if isinstance(value, datetime):
         return value.tzinfo is None or not 1 < value.year < 9999
-    return value is None or (isinstance(value, int) and abs(value) >= 2**63) or "\0" in str(value)
+    return value is None or (isinstance(value, int) and abs(value) >= 2**63) or not is_storable(str(value))

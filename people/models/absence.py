@@ -4,6 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from people.fields import moment
+
 
 class Absence(models.Model):
     user = models.ForeignKey("people.User", models.CASCADE, related_name="absences")
@@ -32,6 +34,9 @@ class Absence(models.Model):
 
     def clean(self) -> None:
         super().clean()
+        for field in ("starts_at", "ends_at"):
+            if at := getattr(self, field):
+                moment(at, field)
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": "An absence ends after it starts."})
         if self.deputy_id and self.deputy_id == self.user_id:

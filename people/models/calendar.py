@@ -7,7 +7,7 @@ import holidays
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from people.fields import TimeZoneField, zone
+from people.fields import OUT_OF_YEARS, YEARS, TimeZoneField, zone
 from people.worktime import WorkTime
 
 WEEKDAYS = list(enumerate(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]))
@@ -141,3 +141,9 @@ class Closure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.starts_on} to {self.ends_on}"
+
+    def clean(self) -> None:
+        super().clean()
+        days = {"starts_on": self.starts_on, "ends_on": self.ends_on}
+        if beyond := {field: OUT_OF_YEARS for field, day in days.items() if day and day.year not in YEARS}:
+            raise ValidationError(beyond)

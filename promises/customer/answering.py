@@ -1,6 +1,7 @@
 """What the customer says of a promise, on their page. They have no account: these verbs are theirs alone.
 
-Each twice is the same as once. All hold the ticket and the promise's deadline, as the agents' verbs do.
+Each twice is the same as once. `seen` is the time (`due_at`) that they answer to, as their page showed it: Conflict
+naming `due_at` where another was agreed since. All hold the ticket and the promise's deadline, as the agents' verbs do.
 """
 
 from datetime import datetime
@@ -29,14 +30,16 @@ Kind = CustomerAnswer.Kind
 
 
 @transaction.atomic
-def confirm(promise: Promise, *, words: str = "", at: datetime | None = None) -> CustomerAnswer:
+def confirm(
+    promise: Promise, *, words: str = "", seen: datetime | None = None, at: datetime | None = None
+) -> CustomerAnswer:
     """It was kept as promised. One that nobody has settled yet is kept by that: the customer is who must know.
 
     Shown by the first call of ours that reached them since, else by their word. Conflict when it was withdrawn.
     """
     at = moment(at)
     words = _short(words)
-    deadline = _lock(promise)
+    deadline = _lock(promise, seen)
     settlement = _standing(promise)
     if settlement is None:
         settlement = _kept_by_their_word(promise, deadline, at)
@@ -51,7 +54,9 @@ def confirm(promise: Promise, *, words: str = "", at: datetime | None = None) ->
 
 
 @transaction.atomic
-def dispute(promise: Promise, *, words: str = "", at: datetime | None = None) -> CustomerAnswer:
+def dispute(
+    promise: Promise, *, words: str = "", seen: datetime | None = None, at: datetime | None = None
+) -> CustomerAnswer:
     """It was not kept: the promise is broken, owed again where somebody had settled it, and its ticket escalates.
 
     A settlement that is disputed stays on record with the answer and no longer stands. Disputed before it was due,
@@ -60,7 +65,7 @@ def dispute(promise: Promise, *, words: str = "", at: datetime | None = None) ->
     """
     at = moment(at)
     words = _short(words)
-    deadline = _lock(promise)
+    deadline = _lock(promise, seen)
     settlement = _standing(promise)
     if settlement is None:
         said = promise.customer_answers.filter(kind=Kind.DISPUTED, at__gte=min(at, promise.due_at)).last()
@@ -96,7 +101,9 @@ def dispute(promise: Promise, *, words: str = "", at: datetime | None = None) ->
 
 
 @transaction.atomic
-def ask_another_time(promise: Promise, *, words: str, at: datetime | None = None) -> CustomerAnswer:
+def ask_another_time(
+    promise: Promise, *, words: str, seen: datetime | None = None, at: datetime | None = None
+) -> CustomerAnswer:
     """The time does not suit; `words` say which would. The owner is told, and agrees on a new one with them.
 
     Once for each time that was promised. Raises ValidationError without words, Conflict when it is settled or
@@ -106,7 +113,7 @@ def ask_another_time(promise: Promise, *, words: str, at: datetime | None = None
     words = _short(words)
     if not words:
         raise ValidationError({"words": "Say which time would suit you."})
-    deadline = _lock(promise)
+    deadline = _lock(promise, seen)
     if promise.settled_at is not None:
         raise Conflict({"promise": "This promise is settled: there is no time to change any more."})
     answer, is_new = CustomerAnswer.objects.get_or_create(
@@ -121,7 +128,7 @@ def ask_another_time(promise: Promise, *, words: str, at: datetime | None = None
     return answer
 
 
-def _lock(promise: Promise) -> Deadline:
+def _lock(promise: Promise, seen: datetime | None) -> Deadline:
     """The promise's present deadline, or its last, locked, and the promise as it is now."""
     promise.ticket.lock()
     # Settled, it has no running one: its last one then keeps others out, and whoever waited looks again.
@@ -130,6 +137,8 @@ def _lock(promise: Promise) -> Deadline:
     )
     deadline = clock.lock(KIND, promise.pk) or last
     promise.refresh_from_db(fields=["owner", "team", "due_at", "not_before", "settled_at"])
+    if seen is not None and seen != promise.due_at:
+        raise Conflict({"due_at": "Another time was agreed since. Look at it again, and answer to that."})
     return deadline
 
 

@@ -1,6 +1,6 @@
 """The customer's page and its calendar file. No log-in: whoever holds the link is the customer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import wraps
 
@@ -52,12 +52,14 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         return _shown(request, promise, CustomersView.of(promise, at))
     if request.user.is_authenticated:
         raise PermissionDenied("Only the customer answers here. Log out first, if that is you.")
-    return _answer(request, promise, at)
+    return _answer(request, promise, at, token)
 
 
-def _answer(request: HttpRequest, promise: Promise, at: datetime) -> HttpResponse:
+def _answer(request: HttpRequest, promise: Promise, at: datetime, token: str) -> HttpResponse:
     view = CustomersView.of(promise, at)
-    typed = request.POST.get("words", "")
+    # No keyboard has a NUL, and no database keeps it.
+    typed = request.POST.get("words", "").replace("\0", "")
+    said = {"words": typed, "seen": _seen(request), "at": at}
     kind = request.POST.get("answer")
     # What is refused for being empty costs nothing: the next try is the first.
     is_empty = kind == CustomerAnswer.Kind.ANOTHER_TIME and not typed.strip()
@@ -66,12 +68,15 @@ def _answer(request: HttpRequest, promise: Promise, at: datetime) -> HttpRespons
     try:
         match kind:
             case CustomerAnswer.Kind.CONFIRMED:
-                confirm(promise, words=typed, at=at)
+                confirm(promise, **said)
             case CustomerAnswer.Kind.DISPUTED:
-                dispute(promise, words=typed, at=at)
+                dispute(promise, **said)
             case CustomerAnswer.Kind.ANOTHER_TIME:
-                ask_another_time(promise, words=typed, at=at)
+                ask_another_time(promise, **said)
     except ValidationError as error:
+        if "due_at" in _fields(error):
+            promise = promise_behind(token, at)
+            view = CustomersView.of(promise, at)
         wrong = _wrong(view, error, typed)
         return _shown(request, promise, view, 422, wrong=wrong, wrong_in=kind, typed=typed)
     return HttpResponseRedirect(path_of(promise))
@@ -87,14 +92,29 @@ def _too_often(
     return response
 
 
+def _seen(request: HttpRequest) -> datetime | None:
+    """The time that the page showed which they answer from; None where it says none."""
+    try:
+        return datetime.fromisoformat(request.POST.get("due", ""))
+    except ValueError:
+        return None
+
+
 def _wrong(view: CustomersView, error: ValidationError, typed: str) -> str:
     """What a verb refused, in the customer's language."""
-    if "words" not in getattr(error, "error_dict", {}):
+    if "due_at" in _fields(error):
+        # It was moved while their page lay open: the page says so, and from when.
+        return view.says
+    if "words" not in _fields(error):
         # Not due yet, or settled meanwhile: what the page says of it now is the answer.
         return view.due or view.says
     if not typed.strip():
         return view.words["empty"]
     return view.words["long" if len(typed.strip()) > LONGEST else "asked"]
+
+
+def _fields(error: ValidationError) -> Collection[str]:
+    return getattr(error, "error_dict", {}).keys()
 
 
 def _shown(
@@ -106,6 +126,7 @@ def _shown(
         "language": view.language,
         "calendar": f"{path_of(promise)}promise.ics",
         "longest": LONGEST,
+        "due": promise.due_at.isoformat(),
         "contact": settings.CUSTOMER_CONTACT,
         **refused,
     }

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from alerts import outbox as outbox_module
 from alerts.channels import Channels, Retry, Sent
 from alerts.models import Alert, Delivery
-from alerts.outbox import LEASE, MOST_ATTEMPTS, Outbox
+from alerts.outbox import LEASE, LONGEST_WAIT, MOST_ATTEMPTS, Outbox
 from alerts.sweep import Sweep
 from promises.deadlines import PromiseDeadlines
 from tests.cast import a_promise, a_ticket, berlin
@@ -155,3 +155,24 @@ def test_an_alert_that_cannot_be_put_into_words_is_told_without_them(waiting, mo
 
     assert len(mail.outbox) == 4
     assert sum("could not be put into words" in sent.subject for sent in mail.outbox) == 1
+
+
+@pytest.mark.postgresql
+def test_a_delivery_that_cannot_be_read_is_set_aside_and_holds_up_no_other(waiting):
+    """Such as that of a deadline in a year beyond those that a datetime has: the database knows some more."""
+    bad = waiting(5).order_by("pk")[1]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE alerts_deadline SET at = '10000-01-01Z' WHERE id = %s", [bad.alert.deadline_id]
+        )
+
+    posted = Outbox().run(HALF_WAY)
+
+    assert (posted.sent, posted.faults) == (4, 1)
+    aside = Delivery.objects.get(pk=bad.pk)
+    assert (aside.done_at, aside.lease, aside.next_try_at) == (None, None, HALF_WAY + LONGEST_WAIT)
+    assert "year" in aside.error
+
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE alerts_deadline SET at = %s WHERE id = %s", [HALF_WAY, bad.alert.deadline_id])
+    assert Outbox().run(HALF_WAY + LONGEST_WAIT).sent == 1  # once it is mended

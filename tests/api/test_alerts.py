@@ -67,24 +67,43 @@ def test_alerts_are_found_by_promise_ticket_recipient_and_acknowledgement(
     sweep(clock, "2026-03-02 11:45")
     lena = calling(cast.lena)
 
-    def told(**query) -> list[tuple[str, int]]:
+    def told(by=amira, **query) -> list[tuple[str, int]]:
         return sorted(
-            (row["recipient"], row["promise"]) for row in amira.get("alerts/", **query).json()["results"]
+            (row["recipient"], row["promise"]) for row in by.get("alerts/", **query).json()["results"]
         )
 
     amiras, lenas = ("amira@kept.example", promise.pk), ("lena@kept.example", promise.pk)
     assert told(promise=promise.pk) == [amiras, lenas]
     assert told(ticket=promise.ticket_id) == [amiras, lenas]
     assert told(recipient="me") == [amiras]
-    assert len(told(recipient="lena@kept.example")) == 2
-    assert len(told()) == 4
+    assert len(told(lena, recipient="lena@kept.example")) == 2
+    assert told() == [amiras]
+    assert len(told(lena)) == 4
 
     mine = amira.get("alerts/", recipient="me").json()["results"][0]["id"]
     amira.post(f"alerts/{mine}/acknowledgement/")
 
     assert told(acknowledged="true") == [amiras]
-    assert amiras not in told(acknowledged="false")
+    assert amiras not in told(lena, acknowledged="false")
     assert len(lena.get("alerts/", recipient="me", acknowledged="false").json()["results"]) == 2
+
+
+def test_what_somebody_was_alerted_about_is_for_them_and_those_above(calling, cast, promise, clock):
+    sweep(clock, "2026-03-02 11:45")
+
+    def told(by, **query) -> int:
+        return len(calling(by).get("alerts/", **query).json()["results"])
+
+    for above in (cast.lena, cast.omar, cast.admin):
+        assert told(above, recipient="amira@kept.example") == 1
+        assert told(above) == 2
+    for other in (cast.tom, cast.ben, cast.grace):
+        answer = calling(other).get("alerts/", recipient="amira@kept.example")
+        assert "for themselves and for those above them" in problem_of(answer, 403)["detail"]
+        assert told(other) == 0
+        # Whom the ladder told about a promise is on its record, as on its ticket's timeline.
+        assert told(other, promise=promise.pk, recipient="amira@kept.example") == 1
+    problem_of(calling(cast.amira).get("alerts/", recipient="lena@kept.example"), 403)
 
 
 def test_acknowledging_pauses_the_ladder_and_is_remembered_once(amira, promise, clock):

@@ -153,3 +153,18 @@ def test_topics_are_read_by_all_and_changed_by_administrators(amira, calling, ca
     assert amira.get("topics/").json()["results"] == [renamed.json()]
     assert "already exists" in refused(admin.post("topics/", {"slug": "billing", "name": "B"}))["slug"]
     assert list(refused(admin.post("topics/", {"slug": "not a slug", "name": "B"}))) == ["slug"]
+
+
+def test_why_somebody_is_away_is_for_them_who_stands_in_and_those_above(calling, cast):
+    absence = an_absence(cast.amira, berlin("2026-03-09 00:00"), berlin("2026-03-14 00:00"), deputy=cast.tom)
+    absence.reason = "Surgery"
+    absence.save()
+    path = f"absences/{absence.pk}/"
+
+    for person in (cast.amira, cast.tom, cast.lena, cast.omar, cast.admin):
+        assert calling(person).get(path).json()["reason"] == "Surgery"
+        assert [row["reason"] for row in calling(person).get("absences/").json()["results"]] == ["Surgery"]
+    for person in (cast.ben, cast.grace, cast.noor):
+        assert "what an absence leaves" in problem_of(calling(person).get(path), 403)["detail"]
+        (row,) = calling(person).get("absences/").json()["results"]
+        assert (row["user"], row["deputy"], row["reason"]) == ("amira@kept.example", "tom@kept.example", "")

@@ -1,5 +1,7 @@
 """Whatever goes wrong is answered as problem+json, and nothing that a caller sends is an error of ours."""
 
+from base64 import urlsafe_b64encode
+
 import pytest
 from django.db import IntegrityError, OperationalError
 from rest_framework.exceptions import Throttled
@@ -165,3 +167,24 @@ def test_lists_where_objects_are_expected_are_refused(amira, cast):
         f"tickets/{number}/states/",
     ):
         assert "Send a JSON object" in problem_of(amira.post(path, [{"subject": "S"}]), 400)["detail"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"priority": "\ud800"},
+        {"\ud800": 1},
+        {"subject": "\ud800"},
+        {"owner": "\ud800"},
+        {"channel": "a\udfff"},
+    ],
+)
+def test_halves_of_characters_are_refused_in_whole_ones(amira, cast, said):
+    ticket = a_ticket(cast, at=berlin("2026-03-02 09:00"))
+    for answer in (amira.patch(f"tickets/{ticket.number}/", said), amira.post("tickets/", said)):
+        assert refused(answer)
+
+
+def test_nor_are_they_a_place_in_a_list(amira):
+    half = urlsafe_b64encode(b'["\\ud800", 1]').decode()
+    assert list(refused(amira.get("people/", cursor=half))) == ["cursor"]

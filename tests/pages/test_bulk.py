@@ -6,8 +6,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from escalations.changing import change
 from tests.cast import a_promise, a_ticket
 from tickets.models import Event, SavedView, Ticket, Topic
+from tracker.undoing import Changed, change_what_was_said
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +125,13 @@ def test_owner_priority_and_topic_are_set_on_the_ticket_and_undone(amira, cast, 
     amira.post("/undo/", {"token": token_in(page)})
     ticket = Ticket.objects.get(pk=number)
     assert (ticket.owner, ticket.priority) == (None, "normal")
+
+
+def test_what_is_undone_is_what_others_had_left_and_not_what_was_fetched(cast, tickets):
+    ticket, fetched = tickets[0], Ticket.objects.get(pk=tickets[0].pk)
+    change(ticket, by=cast.tom, priority="high")
+    made = change_what_was_said(fetched, {"priority": "urgent"}, by=cast.amira)
+    assert made == [Changed(ticket.pk, "priority", "high", "urgent")]
 
 
 def test_a_view_is_saved_used_and_removed(amira, browse, cast, tickets):

@@ -1,5 +1,6 @@
 """The customer's page: a signed link, their language and clock, their answers, and nothing of the house."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -220,6 +221,40 @@ def test_a_new_time_is_told_with_the_one_before(customer, promise, cast):
     assert 'value="another_time"' in shown
 
 
+def test_an_answer_to_a_time_that_was_moved_since_is_asked_for_anew(customer, promise, cast, clock):
+    """The page lay open on four o’clock, and five was agreed on the phone."""
+    shown = page(customer, promise)
+    assert shown.count('name="due"') == 2
+    due = re.search(r'name="due" value="([^"]+)"', shown)[1]
+    moved = renegotiate(
+        promise, by=cast.amira, reason="Not ready.", customer_told=True, due_at=berlin("2026-03-02 17:00")
+    )
+    clock.move_to(berlin("2026-03-02 14:30"))
+
+    for kind in ("another_time", "disputed", "confirmed"):
+        response = answer(customer, promise, kind, words="Six would be fine", due=due)
+        assert response.status_code == 422
+        again = response.content.decode()
+        assert (
+            "We agreed on a new time. Before, it was Monday 2 March, 14:00." in again.split('role="alert"')[1]
+        )
+        assert "17:00" in again
+        assert not CustomerAnswer.objects.exists()
+
+    answer(customer, promise, "another_time", words="Six would be fine", due=moved.to_due_at.isoformat())
+    assert CustomerAnswer.objects.get().due_at == moved.to_due_at
+
+
+@pytest.mark.parametrize("due", ["", "soon", "2026-03-02T14:00:00", "0001-01-01T00:00:00+14:00"])
+def test_a_time_that_no_page_showed_is_never_an_error_of_ours(customer, promise, due):
+    assert answer(customer, promise, "another_time", words="Six", due=due).status_code in (302, 422)
+
+
+def test_a_letter_that_cannot_be_kept_is_left_out(customer, promise):
+    answer(customer, promise, "another_time", words="Six\0 would do")
+    assert CustomerAnswer.objects.get().words == "Six would do"
+
+
 def test_what_was_withdrawn_asks_nothing(customer, promise, cast):
     withdraw(promise, by=cast.amira, reason="She was rude.", at=SAID + timedelta(minutes=5))
     shown = page(customer, promise)
@@ -258,6 +293,13 @@ def test_whoever_asks_too_often_has_to_wait(customer, promise, clock):
     assert customer.get(path_of(promise)).status_code == 429
     clock.shift(timedelta(minutes=1, seconds=1))
     assert customer.get(path_of(promise)).status_code == 200
+
+
+def test_who_comes_past_one_of_the_proxies_is_known_by_the_address_that_calls(settings, promise):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
+    client = Client(headers={"X-Forwarded-For": "203.0.113.1"})
+    assert client.get(path_of(promise)).status_code == 200
+    assert client.post("/login/", {"login": "amira@kept.example", "password": "?"}).status_code == 200
 
 
 def test_one_promise_is_answered_only_so_often_from_wherever(customer, promise):

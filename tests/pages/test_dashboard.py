@@ -3,6 +3,7 @@
 import csv
 import re
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -239,13 +240,23 @@ def test_strangers_are_asked_to_log_in(client, db, path):
 
 
 def test_a_dashboard_that_did_not_change_costs_a_304(browse, cast, trouble):
-    Heartbeat.objects.beat("sweep", timezone.now())
+    at = timezone.now().replace(second=0)
+    Heartbeat.objects.beat("sweep", at)
     omar = browse(cast.omar)
     first = omar.get("/dashboard/", **HTMX)
-    Heartbeat.objects.beat("sweep", timezone.now())
+    Heartbeat.objects.beat("sweep", at.replace(second=50))
     assert omar.get("/dashboard/", **HTMX, HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 304
     omar.post(f"/promises/{trouble['overdue'].pk}/withdraw/", {"reason": "She found it."})
     assert omar.get("/dashboard/", **HTMX, HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 200
+
+
+def test_the_last_sweep_is_told_by_its_minute_which_is_true_however_long_the_page_is_open(browse, cast):
+    at, omar = timezone.localtime(timezone=ZoneInfo(cast.omar.timezone)), browse(cast.omar)
+    Heartbeat.objects.beat("sweep", at - timedelta(minutes=1))
+    first = omar.get("/dashboard/", **HTMX)
+    Heartbeat.objects.beat("sweep", at)
+    later = omar.get("/dashboard/", **HTMX, HTTP_IF_NONE_MATCH=first["ETag"])
+    assert f">{at:%H:%M}</time>." in later.content.decode()
 
 
 def test_a_sweep_that_stopped_is_said(browse, cast):

@@ -60,8 +60,10 @@ def test_a_lead_enters_it_for_somebody_of_the_team(browse, cast):
     assert (absence.user, absence.entered_by) == (cast.tom, cast.lena)
     assert 'id="id_user"' not in text_of(browse(cast.amira).get("/absences/"))
     assert lena.post("/absences/", {**days, "user": cast.omar.pk}).status_code == 422
-    browse(cast.amira).post("/absences/", {**days, "user": cast.tom.pk})
-    assert Absence.objects.filter(user=cast.tom).count() == 1
+    refused = browse(cast.amira).post("/absences/", {**days, "user": cast.tom.pk})
+    assert refused.status_code == 422
+    assert "for yourself and for those below you" in text_of(refused)
+    assert Absence.objects.get() == absence
     assert browse(cast.grace).post(f"/absences/{absence.pk}/take-back/").status_code == 403
     lena.post(f"/absences/{absence.pk}/take-back/")
     assert not Absence.objects.filter(user=cast.tom).exists()

@@ -96,6 +96,23 @@ def test_a_list_that_did_not_change_costs_a_304(amira, promise):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("said", ["W/{}", '"other", {}', 'W/"other",W/{}'])
+def test_what_a_reader_has_is_recognised_however_a_proxy_says_it(amira, promise, said):
+    etag = amira.get("/", **HTMX)["ETag"]
+    assert amira.get("/", **HTMX, HTTP_IF_NONE_MATCH=said.format(etag)).status_code == 304
+
+
+@pytest.mark.django_db
+def test_who_logs_in_again_gets_forms_that_can_be_sent(amira, cast, promise):
+    path = f"/tickets/{promise.ticket_id}/?part=promises"
+    amira.get("/")  # brings the cookie
+    etag = amira.get(path, **HTMX)["ETag"]
+    assert amira.get(path, **HTMX, HTTP_IF_NONE_MATCH=etag).status_code == 304
+    amira.cookies["csrftoken"] = "x" * 32
+    assert amira.get(path, **HTMX, HTTP_IF_NONE_MATCH=etag).status_code == 200
+
+
+@pytest.mark.django_db
 def test_the_inbox_counts_what_waits_until_it_is_acknowledged(browse, cast, promise):
     Sweep().run(promise.due_at)
     lena = browse(cast.lena)

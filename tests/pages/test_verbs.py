@@ -67,7 +67,7 @@ def test_settling_twice_is_refused_with_how_it_was_settled(amira, promise):
 
 def test_renegotiate_shows_what_was_understood_before_it_saves(amira, promise):
     said = {
-        "wording": "in 3 hours",
+        "wording": "in 5 hours",
         "language": "en",
         "reason": "The courier is late.",
         "customer_told": "on",
@@ -87,7 +87,7 @@ def test_renegotiate_shows_what_was_understood_before_it_saves(amira, promise):
 )
 def test_renegotiate_needs_a_reason_and_the_customer(amira, promise, missing, why):
     said = {
-        "wording": "in 3 hours",
+        "wording": "in 5 hours",
         "language": "en",
         "reason": "The courier is late.",
         "customer_told": "on",

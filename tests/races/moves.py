@@ -16,6 +16,7 @@ from alerts.channels import Channels, Sent
 from alerts.models import Alert
 from alerts.outbox import Outbox
 from alerts.sweep import LostClaim, Sweep
+from escalations.changing import change as change_ticket
 from people.errors import Conflict
 from people.models import User
 from promises import closing
@@ -102,6 +103,11 @@ def acknowledge(ids: list[int], by: int, at: datetime, seed: int | None = 0) -> 
 def close(ids: list[int], by: int, at: datetime, seed: int | None = 0) -> dict[int, str]:
     person = User.objects.get(pk=by)
     return _each(ids, seed, lambda pk: closing.move(Ticket.objects.get(pk=pk), "closed", by=person, at=at))
+
+
+def change(ids: list[int], by: int, at: datetime, seed: int | None = None, **said: str) -> dict[int, str]:
+    person = User.objects.get(pk=by)
+    return _each(ids, seed, lambda pk: change_ticket(Ticket.objects.get(pk=pk), by=person, at=at, **said))
 
 
 def move_to(ids: list[int], by: int, state: str, at: datetime, seed: int | None = 0) -> dict[int, str]:

@@ -8,7 +8,7 @@ from alerts.models import Deadline, Ladder
 from promises.models import Promise, Renegotiation, Settlement
 from tests.cast import berlin
 from tests.races.field import A_SECOND, DUE, START, assert_sound
-from tickets.models import TicketState
+from tickets.models import Event, Ticket, TicketState
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.xdist_group("races")]
 
@@ -50,6 +50,18 @@ def test_two_renegotiations_follow_one_another(track, contest):
         one, two = promise.renegotiations.order_by("id")
         assert (one.from_due_at, two.from_due_at) == (DUE, one.to_due_at)
         assert promise.due_at == promise.deadline.at == two.to_due_at
+
+
+def test_of_three_renegotiations_to_the_same_time_one_is_made(track, contest):
+    promises = track.promises(20)
+    arguments = {"ids": promises, "by": track.cast.amira.pk, "at": NOON, "due_at": LATER, "seed": None}
+    answers = contest.race(*[("renegotiate", arguments)] * 3)
+
+    assert_sound()
+    assert Renegotiation.objects.count() == 20
+    for pk in promises:
+        said = Counter(answer[pk].partition(":")[0] for answer in answers)
+        assert said == {"done": 1, "conflict": 2}
 
 
 def test_a_settlement_and_a_renegotiation_leave_nothing_running_or_lost(track, contest):
@@ -113,3 +125,18 @@ def test_the_first_promises_of_a_team_agree_on_its_ladder(track, contest):
 
         assert [what for one in came for what in one.values()] == ["done"] * 4
         assert Ladder.objects.filter(team=track.cast.berlin, retired_at=None).count() == 1
+
+
+def test_three_priorities_at_once_leave_a_timeline_on_which_each_follows_the_one_before(track, contest):
+    tickets = [track.ticket().pk for _ in range(20)]
+    arguments = {"ids": tickets, "by": track.cast.amira.pk, "at": NOON}
+    contest.race(*(("change", arguments | {"priority": word}) for word in ("urgent", "low", "high")))
+
+    for number in tickets:
+        steps = (
+            Event.objects.filter(ticket=number, kind="revised").order_by("id").values_list("data", flat=True)
+        )
+        assert len(steps) == 3
+        left = ["normal", *(step["after"] for step in steps)]
+        assert [step["before"] for step in steps] == left[:-1]
+        assert Ticket.objects.get(pk=number).priority == left[-1]

@@ -151,6 +151,14 @@ class Ticket(models.Model):
         Ticket.objects.select_for_update(no_key=True).only("pk").get(pk=self.pk)
         self.__dict__.pop("current_state", None)
 
+    def lock_and_read(self) -> None:
+        """As `lock`, and what others have set since it was fetched: whose it is, and what can be revised."""
+        self.lock()
+        self.refresh_from_db(
+            fields=["owner", "team", "subject", "priority", "topic"],
+            from_queryset=Ticket.objects.select_related("owner", "team"),
+        )
+
     @transaction.atomic
     def move_to(
         self, state: str, *, by: User | None, at: datetime | None = None, reason: str = ""

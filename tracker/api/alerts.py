@@ -1,6 +1,10 @@
 """Alerts with what they are about: alerts know nothing of promises or escalations, here they meet."""
 
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
 from django.db.models import BigIntegerField, Case, F, Model, OuterRef, Q, QuerySet, Subquery, When
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -11,7 +15,9 @@ from alerts.models import Alert
 from escalations.climbing import KIND as STEP
 from escalations.consulting import KIND as CONSULT
 from escalations.models import Consult, Step
+from escalations.permissions import below, is_for
 from people.api.fields import number_field
+from people.models import User
 from promises.models import Promise
 from promises.models.promise import KIND as PROMISE
 
@@ -68,7 +74,10 @@ class _WithSubject:
         )
 
     def chosen(self, found: QuerySet[Alert], asked: dict) -> QuerySet[Alert]:
+        """Those that were asked for: whom something was told is on its record, whatever else is somebody's own."""
         found = super().chosen(found, asked)
+        if not asked.keys() & {"promise", "escalation", "ticket"}:
+            found = _own(found, asked.get("recipient"), self.request.user, timezone.now())
         if promise := asked.get("promise"):
             found = found.filter(deadline__kind=PROMISE, deadline__subject_id=promise)
         if escalation := asked.get("escalation"):
@@ -77,6 +86,16 @@ class _WithSubject:
         if ticket := asked.get("ticket"):
             found = found.filter(_of_ticket(ticket))
         return found
+
+
+def _own(found: QuerySet[Alert], recipient: User | None, reader: User, at: datetime) -> QuerySet[Alert]:
+    """The reader's own, and those of everybody below them. Raises PermissionDenied for anybody else's."""
+    if recipient and not is_for(reader, recipient, at):
+        raise PermissionDenied(
+            "A person's alerts are for themselves and for those above them. Name a promise, an escalation or a "
+            "ticket to see whom it was told."
+        )
+    return found if recipient or reader.is_staff else found.filter(recipient__in=[reader, *below(reader, at)])
 
 
 def _of_ticket(ticket: int) -> Q:
@@ -94,7 +113,7 @@ def _of_ticket(ticket: int) -> Q:
 class AlertsView(_WithSubject, alerts.AlertsView):
     @extend_schema(parameters=[AlertQuery], responses=AlertSerializer(many=True))
     def get(self, request: Request) -> Response:
-        """Alerts, the newest first."""
+        """Alerts, the newest first: yours and those of everybody below you, or all about what you name."""
         return super().get(request)
 
 

@@ -4,18 +4,17 @@ from datetime import datetime
 
 from django import forms
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from escalations.absences import enter, may_enter
+from escalations.absences import enter, may_enter, require_sees, sees
 from escalations.absences import take_back as undo
-from escalations.chain import Chain
 from escalations.forms import Colleagues
-from escalations.permissions import Reach
+from escalations.permissions import Reach, below
 from people.answers import gone_to, refuse
 from people.models import Absence, User
 from promises.absence import falls_into
@@ -36,10 +35,14 @@ class AbsenceForm(forms.Form):
     deputy = Colleagues(label="Who stands in", required=False, empty_label="Nobody")
     reason = forms.CharField(label="Why", required=False, max_length=200)
 
-    def __init__(self, *args, others: list[int], **kwargs) -> None:
+    def __init__(self, *args, others: list[User], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = self.fields["user"].queryset.filter(pk__in=others)
-        if not others:
+        self.fields["user"].queryset = self.fields["user"].queryset.filter(pk__in=[one.pk for one in others])
+        self.fields["user"].error_messages["invalid_choice"] = (
+            "You may enter an absence for yourself and for those below you. Choose one of them."
+        )
+        # Asked for all the same where somebody was named: it would pass for the reader's own.
+        if not others and not self.data.get("user"):
             del self.fields["user"]
 
 
@@ -47,7 +50,7 @@ class AbsenceForm(forms.Form):
 def absences(request: HttpRequest) -> HttpResponse:
     """Those that run or come, and the form to enter one; saved, it shows what falls into it."""
     at = timezone.now()
-    form = AbsenceForm(request.POST or None, others=_below(request.user, at))
+    form = AbsenceForm(request.POST or None, others=below(request.user, at))
     if request.method == "POST" and form.is_valid():
         absence = Absence(**{**form.cleaned_data, "user": form.cleaned_data.get("user") or request.user})
         try:
@@ -97,33 +100,14 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _visible(reader: User, pk: int) -> Absence:
     found = get_object_or_404(Absence.objects.select_related("user", "deputy", "entered_by"), pk=pk)
-    chain = Chain.at(timezone.now())
-    own = reader.is_staff or reader.pk in (found.user_id, found.deputy_id)
-    if not own and not chain.has_above(reader.pk, found.user_id, found.user.team_id):
-        raise PermissionDenied("Only they, their deputy and those above them see what an absence leaves.")
+    require_sees(Reach(reader, timezone.now()), found)
     return found
-
-
-def _below(reader: User, at: datetime) -> list[int]:
-    """For whom else `reader` may enter an absence."""
-    people = User.objects.active().exclude(pk=reader.pk).order_by().only("pk", "team_id")
-    if reader.is_staff:
-        return [one.pk for one in people]
-    chain = Chain.at(at)
-    return [one.pk for one in people if chain.has_above(reader.pk, one.pk, one.team_id)]
 
 
 def _of_others(reader: User, coming: QuerySet[Absence], at: datetime) -> list[Absence]:
     """The absences of those whom `reader` stands above, and those in which they stand in."""
-    chain = Chain.at(at)
-    others = coming.exclude(user=reader)[: SHOWN_AT_MOST * 5]
-    shown = [
-        one
-        for one in others
-        if reader.is_staff
-        or one.deputy_id == reader.pk
-        or chain.has_above(reader.pk, one.user_id, one.user.team_id)
-    ]
+    reach = Reach(reader, at)
+    shown = [one for one in coming.exclude(user=reader)[: SHOWN_AT_MOST * 5] if sees(reach, one)]
     return shown[:SHOWN_AT_MOST]
 
 

@@ -65,7 +65,8 @@ def _numbers(reader: User, team: Team | None, at: datetime) -> dict:
     within = {"team": team.slug} if team else {}
     beat_at = Heartbeat.objects.filter(name=SWEEP).values_list("at", flat=True).first()
     return {
-        "beat_at": beat_at,
+        # To the minute, as it is shown: it beats every few seconds, and each would be another page.
+        "beat_at": beat_at and beat_at.replace(second=0, microsecond=0),
         "beat_stale": is_stale(beat_at),
         "tiles": _cells(outlook.total, within),
         "reasons": [

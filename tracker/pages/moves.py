@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
-from escalations.changing import change
 from people.answers import gone_to, refuse, show_form
 from people.once import sent_once
 from promises.closing import ENDS, Fate, move
@@ -22,7 +21,7 @@ from recovery.moods import read_mood
 from tickets.forms import OwnerForm, StateForm
 from tickets.models import Contact, State, Ticket
 from tracker.pages.ticket import context_of, found_ticket
-from tracker.undoing import Changed, plain, token
+from tracker.undoing import Changed, change_what_was_said, token
 
 
 @login_required
@@ -69,12 +68,8 @@ def set_owner(request: HttpRequest, number: int) -> HttpResponse:
     ticket = found_ticket(number)
     form = OwnerForm(request.POST, team=ticket.team)
     if form.is_valid():
-        said = form.said()
-        before = {name: plain(ticket, name) for name in said}
         try:
-            change(ticket, by=request.user, **said)
-            made = [Changed(number, name, was, plain(ticket, name)) for name, was in before.items()]
-            made = [each for each in made if each.before != each.after]
+            made = change_what_was_said(ticket, form.said(), by=request.user)
             words = _said([each.field for each in made])
             return gone_to(request, words, ticket.get_absolute_url(), undo=token(made, request.user))
         except ValidationError as error:

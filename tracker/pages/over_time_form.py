@@ -7,9 +7,9 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from escalations.permissions import below
 from people.models import Team, User
 from promises.feasibility.record import WORDS
-from promises.permissions import below
 from promises.reports import DAYS, DIMENSIONS, Asked
 from tickets.models import Topic
 from tickets.models.channel import Channel

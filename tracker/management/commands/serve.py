@@ -12,6 +12,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
 from tracker import demo
+from tracker.charsets import read_only_utf8
 from tracker.embedded.parent import Parent
 from tracker.embedded.server import PortTaken, Server, listen
 
@@ -54,7 +55,8 @@ class Command(BaseCommand):
                 call_command("load_demo", if_empty=True, verbosity=0 if self.is_in_use() else 1)
         except KeyboardInterrupt:
             sys.exit(130)
-        application = get_wsgi_application()  # before the address is told: a fault in it is told instead
+        # Before the address is told: a fault in it is told instead.
+        application = read_only_utf8(get_wsgi_application())
         self.stdout.write(self.what_to_do(host, port))
         self.stdout.flush()
         connections.close_all()  # a connection must not be shared with the process that serves
