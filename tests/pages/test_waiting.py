@@ -10,6 +10,8 @@ from escalations.answering import acknowledge
 from escalations.consulting import consult
 from escalations.escalating import escalate
 from promises.handing_over import offer
+from promises.settling import withdraw
+from promises.showing import shown_in_order
 from promises.transferring import transfer
 from recovery.moods import read_mood
 from tests.cast import a_promise, a_ticket
@@ -160,3 +162,15 @@ def test_an_angry_customer_is_marked_on_the_row_and_a_calm_one_is_not(browse, ca
     assert "mood-angry" in text_of(browse(cast.amira).get("/"))
     read_mood(ticket, by=cast.amira, level="calm", at=at + timedelta(minutes=1))
     assert "mood-" not in text_of(browse(cast.amira).get("/")).partition('id="desk"')[2]
+
+
+def test_a_promise_that_is_settled_while_the_desk_is_read_is_not_on_it(amira, cast, ticket, monkeypatch):
+    promise = a_promise(ticket, "in 3 hours", at=timezone.now())
+
+    def after_a_colleague(*arguments):
+        withdraw(promise, by=cast.amira, reason="No longer.")
+        return shown_in_order(*arguments)
+
+    monkeypatch.setattr("tracker.pages.desk.shown_in_order", after_a_colleague)
+
+    assert "in 3 hours" not in text_of(amira.get("/"))

@@ -81,7 +81,7 @@ def test_renegotiate_against_sweep(track, contest):
         assert_sound()
         moved = {pk for pk, what in came.items() if what == "done"}
         told = told_at_the_deadline() & set(promises)
-        assert {what.split(" at ")[0] for pk, what in came.items() if pk not in moved} <= {
+        assert {what.split(" on ")[0] for pk, what in came.items() if pk not in moved} <= {
             "conflict: It broke"
         }
         assert told == set(promises) - moved

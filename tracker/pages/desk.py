@@ -64,7 +64,8 @@ def _owed() -> QuerySet[Promise]:
 def _owed_rows(owed: QuerySet[Promise], reach: Reach) -> Iterator[agenda.Row]:
     """The promises that are due first, one more than are shown."""
     keys = list(owed.order_by("due_at", "id").values_list("pk", flat=True)[: SHOWN_AT_MOST + 1])
-    return map(agenda.of_promise, shown_in_order(keys, reach.at, reach))
+    # Between the two queries somebody may have settled one.
+    return (agenda.of_promise(row) for row in shown_in_order(keys, reach.at, reach) if row.open)
 
 
 def _waiting(user: User, who: str, at: datetime) -> Iterator[agenda.Row]:
@@ -86,6 +87,6 @@ def _offers_to(user: User, at: datetime) -> Iterator[agenda.Row]:
     """Promises that others want to hand to `user`, the most urgent first."""
     offers = HandOver.objects.filter(to_owner=user, answered_at=None).select_related("from_owner")
     found = {offer.promise_id: offer for offer in offers.order_by("promise__due_at")[:SHOWN_AT_MOST]}
-    promises = Promise.objects.with_facts().select_related("owner", "ticket__customer")
+    promises = _owed().with_facts().select_related("owner", "ticket__customer")
     for promise in promises.filter(pk__in=found):
         yield agenda.of_offer(found[promise.pk], Shown.of(promise, at))
