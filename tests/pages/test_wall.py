@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import time_machine
 from django.utils import timezone
 
 from tests.cast import a_customer, a_promise, a_ticket
@@ -51,6 +52,17 @@ def test_it_shows_what_is_due_and_no_customers_name(browse, cast):
     assert f'Call back <span class="quiet">#{ticket.number}<' in html
     assert "Amira Haddad" in html
     assert "Ungewitter" not in html
+
+
+def test_a_wall_stays_logged_in_for_as_long_as_it_is_up(browse, cast):
+    started = timezone.now()
+    with time_machine.travel(started, tick=False) as clock:
+        omar = browse(cast.omar)
+        for _ in range(40):
+            assert omar.get("/wall/", **HTMX).status_code == 200
+            clock.shift(timedelta(days=1))
+        clock.shift(timedelta(days=14))
+        assert omar.get("/wall/", **HTMX).status_code == 302
 
 
 def test_a_wall_that_did_not_change_costs_a_304(browse, cast):

@@ -21,6 +21,8 @@ TEAMS_AT_MOST = 40
 NEXT_AT_MOST = 6
 # So many teams fit below the figures of all.
 A_SCREEN = 9
+# In the session of a screen: the day on which it last showed the wall.
+SHOWN_ON = "wall_shown_on"
 SECONDS, QUICKEST, SLOWEST = 20, 5, 600
 
 
@@ -28,6 +30,7 @@ SECONDS, QUICKEST, SLOWEST = 20, 5, 600
 def wall(request: HttpRequest) -> HttpResponse:
     """The whole page, or its boards alone when the script asks for them; `?teams=` by slug, `?seconds=` each."""
     at = timezone.now()
+    _stay_logged_in(request, at)
     named = [slug for slug in request.GET.get("teams", "").split(",") if slug]
     seconds = _number(request.GET.get("seconds"), SECONDS, QUICKEST, SLOWEST)
     outlook = Outlook.of(at)
@@ -52,6 +55,13 @@ def wall(request: HttpRequest) -> HttpResponse:
         "after": f"/wall/?{urlencode(asked | {'turn': turn + 1})}",
     }
     return render(request, "wall/wall.html", context)
+
+
+def _stay_logged_in(request: HttpRequest, at: datetime) -> None:
+    """Nobody is there to log in again. A session that is saved lasts its whole length anew; once a day is enough."""
+    today = at.date().isoformat()
+    if request.session.get(SHOWN_ON) != today:
+        request.session[SHOWN_ON] = today
 
 
 def _number(said: str | None, otherwise: int, least: int, most: int) -> int:
