@@ -29,8 +29,9 @@ class Endpoint(APIView):
     def asked(self, serializer: type[BaseSerializer]) -> dict:
         """The query parameters, checked; those left empty are left out. ValidationError as of `said`."""
         given = {name: value for name, value in self.request.query_params.items() if value != ""}
-        paging = PageQuery().fields.keys()
-        return self._checked(serializer, {name: given[name] for name in given if name not in paging})
+        # Those of the pages are read by `Pages`, where a view has no say in them itself.
+        of_pages = PageQuery().fields.keys() - serializer().fields.keys()
+        return self._checked(serializer, {name: given[name] for name in given if name not in of_pages})
 
     def listed(
         self,
