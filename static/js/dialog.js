@@ -73,7 +73,11 @@ if (dialog) {
   body.addEventListener("input", () => (typed = true));
 
   // The element that opened it may have been redrawn meanwhile, or be in a menu: the browser does not find it again.
-  dialog.addEventListener("close", () => giveBack());
+  // Nor is the focus taken from where a quick key has moved it since.
+  dialog.addEventListener("close", () => {
+    const focused = document.activeElement;
+    if (focused === document.body || dialog.contains(focused)) giveBack();
+  });
 
   // A form that was refused comes back with its errors: the first of them gets the focus, once htmx has set its own.
   document.addEventListener("htmx:afterSettle", (event) => {

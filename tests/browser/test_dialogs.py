@@ -54,6 +54,7 @@ def ids_twice(page: Page, link: str) -> list[str]:
         open_from(page, link)
     found = page.evaluate(TWICE)
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
     return found
 
 

@@ -92,6 +92,7 @@ def test_what_was_typed_before_an_escape_outlives_a_mood(open_browser, cast, tic
     page.keyboard.press("p")
     page.locator("#dialog #sheet_wording").fill("in 2 hours")
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
     page.keyboard.press("m")
     page.keyboard.press("3")
     page.keyboard.press("Enter")

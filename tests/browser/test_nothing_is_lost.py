@@ -29,6 +29,11 @@ def a_new_call(page: Page, subject: str = "The table has three legs") -> None:
     page.locator("#dialog [name=body]").fill("She waits for the fourth.")
 
 
+def put_aside(page: Page) -> None:
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
 def log_in(page: Page) -> None:
     page.locator("[name=login]").fill("amira@kept.example")
     page.locator("[name=password]").fill("keep-your-word")
@@ -97,15 +102,15 @@ def test_another_form_in_between_and_a_reload_leave_a_call_as_it_was_and_cancel_
     page = open_browser(cast.amira)
     page.goto("/")
     a_new_call(page)
-    page.keyboard.press("Escape")
+    put_aside(page)
     page.locator(f"#keep-{promise.pk}").click()
     expect(page.locator("#dialog h1")).to_have_text("What shows that it was kept?")
-    page.keyboard.press("Escape")
+    put_aside(page)
     for go in (lambda: None, page.reload):
         go()
         page.keyboard.press("c")
         expect(page.locator("#dialog [name=subject]")).to_have_value("The table has three legs")
-        page.keyboard.press("Escape")
+        put_aside(page)
     page.keyboard.press("c")
     page.locator("#dialog").get_by_role("link", name="Cancel").click()
     page.keyboard.press("c")
@@ -136,7 +141,7 @@ def test_what_went_wrong_is_said_before_the_form(open_browser, cast, watched, si
     page.locator("#dialog").get_by_role("button", name="Dismiss").click()
     expect(said).to_have_count(0)
     page.unroute("**/calls/new/")
-    page.keyboard.press("Escape")
+    put_aside(page)
     expect(page.locator("body > #toasts")).to_have_count(1)
 
 

@@ -67,6 +67,7 @@ def test_the_palette_does_what_the_page_offers(open_browser, cast, ticket):
         page.keyboard.press("Enter")
         expect(page.locator("#dialog-body").get_by_role("heading", level=1)).to_contain_text(heading)
         page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_be_hidden()
     page.keyboard.press("Control+k")
     page.keyboard.type("go to ch")
     page.keyboard.press("Enter")
