@@ -17,6 +17,7 @@ from promises.wording.atoms import (
     Joint,
     Lead,
     NoClock,
+    NoDate,
     Offset,
     Part,
     Past,
@@ -165,6 +166,7 @@ class Heard:
     past: list[Atom] = field(default_factory=list)
     unclear: list[Atom] = field(default_factory=list)
     no_clock: list[Atom] = field(default_factory=list)
+    no_date: list[Atom] = field(default_factory=list)
     either: list[Atom] = field(default_factory=list)  # "yesterday or tomorrow": the past of the two
     open: list[Atom] = field(default_factory=list)  # "from Monday": a beginning without an end
     covered: int = 0  # tokens that carried a meaning
@@ -234,6 +236,7 @@ class _Assembly:
             Past: self.heard.past,
             Unclear: self.heard.unclear,
             NoClock: self.heard.no_clock,
+            NoDate: self.heard.no_date,
         }
         if (kept := bins.get(type(meaning))) is not None:
             kept.append(atom)

@@ -192,6 +192,11 @@ class NoClock:
 
 
 @dataclass(frozen=True, slots=True)
+class NoDate:
+    """A date that no calendar has: "31 February"."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unclear:
     """A numeric date that two people read as two days."""
 
@@ -212,6 +217,7 @@ Meaning = (
     | Vague
     | Past
     | NoClock
+    | NoDate
     | Unclear
     | Lead
     | Joint

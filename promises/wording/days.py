@@ -1,11 +1,13 @@
 """Days by name and by number: "next Tuesday", "Monday week", "3 December", "3.12.", "2026-12-03", "on the 3rd"."""
 
+from calendar import monthrange
 from dataclasses import replace
 
 from promises.wording.atoms import (
     CalendarDate,
     DayRange,
     Lead,
+    NoDate,
     Offset,
     Past,
     Portion,
@@ -17,7 +19,8 @@ from promises.wording.atoms import (
 from promises.wording.clocks import hear
 from promises.wording.lexed import Lexed
 
-DayFound = tuple[Offset | Weekday | CalendarDate | Unclear | Past | Span, int]
+LEAP = 2000
+DayFound = tuple[Offset | Weekday | CalendarDate | NoDate | Unclear | Past | Span, int]
 
 
 def day(lexed: Lexed, i: int, lead: Lead | None) -> DayFound | None:
@@ -105,7 +108,7 @@ def _iso(lexed: Lexed, i: int) -> DayFound | None:
         return None
     if lexed.text(i + 3) != lexed.text(i + 1):
         return None
-    return _real(number, month, year, i + 5)
+    return _real(number, month, year, i + 5, sure=True)
 
 
 def _numeric(lexed: Lexed, i: int, lead: Lead | None) -> DayFound | None:
@@ -127,7 +130,11 @@ def _numeric(lexed: Lexed, i: int, lead: Lead | None) -> DayFound | None:
                 year, end = said, end + 1
         if not _may_end(lexed, end):
             return None
-    day_first, month_first = _real(first, second, year, end), _real(second, first, year, end)
+    sure = year is not None
+    day_first, month_first = (
+        _real(first, second, year, end, sure=sure),
+        _real(second, first, year, end, sure=sure),
+    )
     if lexed.language.day_first or sign == ".":
         return day_first or None
     if day_first and month_first and first != second:
@@ -209,7 +216,7 @@ def _with_year(lexed: Lexed, number: int, month: int, end: int) -> DayFound | No
         end += 1
     after = end + (lexed.text(end) == ",")
     year = _year(lexed, after)
-    return _real(number, month, year, after + 1 if year is not None else end)
+    return _real(number, month, year, after + 1 if year is not None else end, sure=True)
 
 
 def _day_alone(lexed: Lexed, i: int, lead: Lead | None) -> DayFound | None:
@@ -239,12 +246,16 @@ def _day_alone(lexed: Lexed, i: int, lead: Lead | None) -> DayFound | None:
     return (CalendarDate(number), end) if of_span or _may_end(lexed, end, bool(suffix)) else None
 
 
-def _real(number: int, month: int, year: int | None, end: int) -> DayFound | None:
-    """The date if the calendar has it; 29 February counts without a year."""
-    if not 1 <= month <= 12 or not 1 <= number <= (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]:
+def _real(number: int, month: int, year: int | None, end: int, *, sure: bool) -> DayFound | None:
+    """The date if the calendar has it; 29 February counts without a year.
+
+    One that it lacks is nothing, unless it is `sure` to be meant as a date: then it is none.
+    """
+    if not (1 <= month <= 12 and 1 <= number <= 31):
         return None
-    if year is not None and (month, number) == (2, 29) and (year % 4 or (year % 100 == 0 and year % 400)):
-        return None
+    # A leap year stands for any.
+    if number > monthrange(LEAP if year is None else year, month)[1]:
+        return (NoDate(), end) if sure else None
     return CalendarDate(number, month, year), end
 
 

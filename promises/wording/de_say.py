@@ -37,6 +37,10 @@ SAY = {
         "„{matched}“ ist keine Uhrzeit.",
         "Nennen Sie eine Zeit von 00:00 bis 23:59, zum Beispiel „morgen um 15 Uhr“.",
     ),
+    "no_date": (
+        "„{matched}“ gibt es im Kalender nicht.",
+        "Nennen Sie einen Tag, den es gibt, zum Beispiel „3. Dezember“ oder „nächsten Freitag“.",
+    ),
     "no_promise": (
         "„{wording}“ sagt, was nicht geschieht, und verspricht nichts.",
         "Sagen Sie, was Sie tun und wann, zum Beispiel „Ich rufe Sie morgen Vormittag an“.",

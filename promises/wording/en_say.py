@@ -21,6 +21,10 @@ SAY = {
         "“{matched}” is no time of day.",
         'Say a time from 00:00 to 23:59, for example "tomorrow at 15:00".',
     ),
+    "no_date": (
+        "“{matched}” is no day of the calendar.",
+        'Say a day that there is, for example "3 December" or "next Friday".',
+    ),
     "no_promise": (
         "“{wording}” says what will not be done, and promises nothing.",
         'Say what you will do and when, for example "I\'ll call you tomorrow morning".',

@@ -23,6 +23,10 @@ SAY = {
         "« {matched} » n'est pas une heure.",
         "Donnez une heure de 00:00 à 23:59, par exemple « demain à 15h ».",
     ),
+    "no_date": (
+        "« {matched} » n'existe pas dans le calendrier.",
+        "Donnez un jour qui existe, par exemple « le 3 décembre » ou « vendredi prochain ».",
+    ),
     "no_promise": (
         "« {wording} » dit ce qui ne sera pas fait, et ne promet rien.",
         "Dites ce que vous ferez et quand, par exemple « je vous rappelle demain matin ».",

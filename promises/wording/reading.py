@@ -41,7 +41,7 @@ class Reading:
 class Unreadable(ValueError):
     """A wording that promises no time, with what was heard and what to say instead, in the reader's language.
 
-    `code`: empty, too_long, not_a_time, no_clock, no_promise, vague, open (no day or no end), past, ambiguous,
+    `code`: empty, too_long, not_a_time, no_clock, no_date, no_promise, vague, open (no day or no end), past, ambiguous,
     contradiction, too_far, no_hours.
     """
 
@@ -129,7 +129,7 @@ class _Understanding:
             return self._reading()
         except Unreadable as refused:
             start = clause_of_commitment(self.lexed)
-            if not start or refused.code not in ("ambiguous", "contradiction", "no_clock"):
+            if not start or refused.code not in ("ambiguous", "contradiction", "no_clock", "no_date"):
                 raise
             return replace(self, tokens=self.tokens[start:]).reading()
 
@@ -137,8 +137,9 @@ class _Understanding:
         heard = self.heard
         if denies(self.lexed, heard.said):
             raise _refusal(self.say, "no_promise", wording=_short(self.wording))
-        if heard.no_clock:
-            raise _refusal(self.say, "no_clock", matched=self._of(heard.no_clock[0]))
+        for code, found in (("no_clock", heard.no_clock), ("no_date", heard.no_date)):
+            if found:
+                raise _refusal(self.say, code, matched=self._of(found[0]))
         if not heard.said:
             raise self._nothing_said()
         found = self._pick(*self._resolve_all(heard.said))
