@@ -36,8 +36,17 @@ function name() {
   if (title) dialog.setAttribute("aria-label", title.textContent.trim());
 }
 
+// The element that opened it may have been redrawn meanwhile, or be in a menu: the browser does not find it again.
+// Nor is the focus taken from where a quick key has moved it since.
+function refocus() {
+  const focused = document.activeElement;
+  if (focused === document.body || dialog.contains(focused)) giveBack();
+}
+
+// At once: the next key is not to be typed into a field that is no longer seen.
 function close() {
   dialog.close();
+  refocus();
 }
 
 function empty() {
@@ -72,12 +81,12 @@ if (dialog) {
 
   body.addEventListener("input", () => (typed = true));
 
-  // The element that opened it may have been redrawn meanwhile, or be in a menu: the browser does not find it again.
-  // Nor is the focus taken from where a quick key has moved it since.
-  dialog.addEventListener("close", () => {
-    const focused = document.activeElement;
-    if (focused === document.body || dialog.contains(focused)) giveBack();
+  dialog.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    close();
   });
+  // A browser may close it without asking.
+  dialog.addEventListener("close", refocus);
 
   // A form that was refused comes back with its errors: the first of them gets the focus, once htmx has set its own.
   document.addEventListener("htmx:afterSettle", (event) => {
