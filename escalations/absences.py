@@ -40,10 +40,7 @@ def may_enter(by: User, absence: Absence, at: datetime) -> bool:
 
 def sees(reach: Reach, absence: Absence) -> bool:
     """May they see why it is, and what it leaves? As `may_enter`, and who stands in. Needs `user` fetched."""
-    user, person = reach.user, absence.user
-    if user.is_staff or user.pk in (person.pk, absence.deputy_id):
-        return True
-    return reach.chain.has_above(user.pk, person.pk, person.team_id)
+    return reach.user.pk == absence.deputy_id or reach.is_for(absence.user)
 
 
 def require_sees(reach: Reach, absence: Absence) -> None:

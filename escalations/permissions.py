@@ -40,6 +40,12 @@ class Reach:
             return True
         return self.chain.has_above(user.pk, ticket.owner_id, ticket.team_id)
 
+    def is_for(self, person: User) -> bool:
+        """Is what is `person`'s own for them? For the person, those above or in the place of one, administrators."""
+        if self.user.is_staff or self.user.pk == person.pk:
+            return True
+        return self.chain.has_above(self.user.pk, person.pk, person.team_id)
+
     def manages(self, team_id: int) -> bool:
         """Do they administer, or stand above the lead of the team, or stand in for somebody who does?"""
         if self.user.is_staff:
@@ -94,7 +100,5 @@ def below(user: User, at: datetime) -> list[User]:
 
 
 def is_for(user: User, person: User, at: datetime) -> bool:
-    """Is what is `person`'s own for `user`? For themselves, those above them or in the place of one, administrators."""
-    if user.is_staff or user.pk == person.pk:
-        return True
-    return Chain.over(person.pk, person.team_id, at).has_above(user.pk, person.pk, person.team_id)
+    """Is what is `person`'s own for `user`?"""
+    return Reach(user, at, partial(Chain.over, person.pk, person.team_id)).is_for(person)

@@ -1,6 +1,6 @@
 """What the API's views have in common: read what was sent, call a verb, show what came of it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from functools import partial
 from typing import Any
 
@@ -14,6 +14,9 @@ from rest_framework.views import APIView
 
 from people.api.once import answered_once
 from people.api.pages import PageQuery, Pages
+
+# Read by `Pages`, for every list.
+OF_PAGES = frozenset(PageQuery().fields)
 
 
 class Endpoint(APIView):
@@ -29,9 +32,7 @@ class Endpoint(APIView):
     def asked(self, serializer: type[BaseSerializer]) -> dict:
         """The query parameters, checked; those left empty are left out. ValidationError as of `said`."""
         given = {name: value for name, value in self.request.query_params.items() if value != ""}
-        # Those of the pages are read by `Pages`, where a view has no say in them itself.
-        of_pages = PageQuery().fields.keys() - serializer().fields.keys()
-        return self._checked(serializer, {name: given[name] for name in given if name not in of_pages})
+        return self._checked(serializer, given, beside=OF_PAGES)
 
     def listed(
         self,
@@ -65,9 +66,16 @@ class Endpoint(APIView):
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
-    def _checked(self, serializer: type[BaseSerializer], data: object, **options: Any) -> dict:
+    def _checked(
+        self,
+        serializer: type[BaseSerializer],
+        data: object,
+        *,
+        beside: Set[str] = frozenset(),
+        **options: Any,
+    ) -> dict:
         reading = serializer(data=data, context={"request": self.request}, **options)
-        if strange := unknown(reading, data):
+        if strange := unknown(reading, data, beside):
             raise ValidationError(strange)
         reading.is_valid(raise_exception=True)
         return reading.validated_data
@@ -78,14 +86,17 @@ class Endpoint(APIView):
         return serializer(rows, many=many, context={"request": self.request, **context}).data
 
 
-def unknown(serializer: BaseSerializer, data: object) -> dict:
+def unknown(serializer: BaseSerializer, data: object, beside: Set[str] = frozenset()) -> dict:
     """Errors by the names in `data` that the serializer has no field for, nested ones below their own.
+
+    Those `beside` them are somebody else's to read.
 
     A slip of the pen in an optional name would otherwise do something else than was asked, and say that all is well.
     """
     if not isinstance(serializer, Serializer) or not isinstance(data, Mapping):
         return {}
-    errors = {name: [_no_field(serializer.fields)] for name in data if name not in serializer.fields}
+    known = serializer.fields.keys() | beside
+    errors = {name: [_no_field(serializer.fields)] for name in data if name not in known}
     for name, field in serializer.fields.items():
         if within := unknown(field, data.get(name)):
             errors[name] = within

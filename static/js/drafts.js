@@ -10,13 +10,14 @@ const key = (form) => `draft ${document.body.dataset.reader} ${form.dataset.draf
 const fields = (form) => [...form.elements].filter((each) => each.name && each.matches(FIELDS));
 
 // Of radios and boxes each is told apart by its value; what a field begins with is no draft.
-const place = (field) => (field.matches("[type=radio], [type=checkbox]") ? `${field.name}=${field.value}` : field.name);
+const isTicked = (field) => field.matches("[type=radio], [type=checkbox]");
+const place = (field) => (isTicked(field) ? `${field.name}=${field.value}` : field.name);
 const untouched = (field) =>
-  field.matches("[type=radio], [type=checkbox]")
+  isTicked(field)
     ? field.checked === field.defaultChecked
     : field.value === (field.matches("select") ? initial(field) : field.defaultValue);
 const initial = (select) => ([...select.options].find((each) => each.defaultSelected) ?? select.options[0])?.value ?? "";
-const state = (field) => (field.matches("[type=radio], [type=checkbox]") ? field.checked : field.value);
+const state = (field) => (isTicked(field) ? field.checked : field.value);
 
 function keep(form) {
   const touched = fields(form).filter((field) => !untouched(field));
